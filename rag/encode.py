@@ -1,0 +1,163 @@
+"""Text encoders: one protocol, a fast runtime for the bundled model, and sentence-transformers for any other.
+
+The fast runtime needs tokenizers, safetensors and numpy only; torch is imported when, and only when, the configured
+model cannot do without it.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from rag.errors import EncoderError
+
+__all__ = ["Encoder", "SentenceTransformerEncoder", "StaticEncoder", "load_encoder"]
+
+Vectors = NDArray[np.float32]
+
+_BATCH = 4096  # texts tokenized at once: enough to keep every core busy, little enough memory
+_HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+
+
+class Encoder(Protocol):
+    """What turns texts into unit vectors; documents and questions may be encoded differently."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def name(self) -> str:
+        """Name for people, e.g. ``policy-zh``."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash that changes with the model; an index built with another one is refused."""
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors, shape ``(len(texts), dim)``; an empty text gives a zero vector."""
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return one unit vector, shape ``(dim,)``; an empty text gives a zero vector."""
+
+
+def load_encoder(name_or_path: str, root: Path) -> Encoder:
+    """Load the encoder that a setting names.
+
+    Args:
+        name_or_path: a folder, absolute or relative to ``root``, or the hub name of a sentence-transformers model.
+        root: folder that relative paths start from.
+
+    Raises:
+        EncoderError: there is no such model, or it cannot be loaded.
+
+    """
+    folder = root / name_or_path
+    if not folder.is_dir():
+        return SentenceTransformerEncoder(name_or_path)
+    if is_static(folder):
+        return StaticEncoder(folder)
+    return SentenceTransformerEncoder(str(folder))
+
+
+def is_static(folder: Path) -> bool:
+    """Whether the folder holds a static embedding and nothing else that changes a vector's direction."""
+    modules = folder / "modules.json"
+    if not modules.is_file():
+        return False
+    try:
+        types = [str(module["type"]).rpartition(".")[2] for module in _read_json(modules)]
+    except (ValueError, KeyError, TypeError):
+        return False
+    return types in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
+
+
+class StaticEncoder:
+    """Mean of static token vectors, scaled to length one.
+
+    Gives the vectors that sentence-transformers gives for the same folder followed by L2 normalisation.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read the tokenizer and the token vectors of a sentence-transformers folder."""
+        try:
+            module = folder / str(_read_json(folder / "modules.json")[0]["path"])
+            self._tokenizer = Tokenizer.from_file(str(module / "tokenizer.json"))
+            weights = load_file(module / "model.safetensors")["embedding.weight"]
+            self.fingerprint = _files_hash(module / "tokenizer.json", module / "model.safetensors")
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
+            raise _unusable(str(folder)) from error
+        except Exception as error:
+            # tokenizers raises plain Exception for a file it cannot read
+            raise _unusable(str(folder)) from error
+        self._tokenizer.no_padding()
+        self._weights: Vectors = weights.astype(np.float32, copy=False)
+        self.name = folder.name
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        return int(self._weights.shape[1])
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors, shape ``(len(texts), dim)``; an empty text gives a zero vector."""
+        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for start in range(0, len(texts), _BATCH):
+            batch = list(texts[start : start + _BATCH])
+            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+            for row, encoding in enumerate(encodings, start):
+                if ids := encoding.ids:
+                    self._weights.take(ids, axis=0).sum(axis=0, out=vectors[row])
+        return _unit(vectors)
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return one unit vector, shape ``(dim,)``; an empty text gives a zero vector."""
+        return self.encode_documents([text])[0]
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, from a local folder or by its hub name.
+
+    A name is looked up in the local cache, and on the hub unless ``HF_HUB_OFFLINE`` is set.
+    """
+
+    def __init__(self, name_or_path: str) -> None:
+        """Load the model; this imports torch and takes seconds."""
+        _refuse_missing(name_or_path)
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            message = "这个向量模型需要 sentence-transformers，请先安装它，或改用自带模型 models/policy-zh。"
+            raise EncoderError(message) from error
+        try:
+            self._model: Any = SentenceTransformer(name_or_path)
+        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+            raise _unusable(name_or_path) from error
+        self.name = Path(name_or_path).name
+        self.dim = int(self._model.get_embedding_dimension())
+        self.fingerprint = _parameters_hash(self._model)
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors, shape ``(len(texts), dim)``; an empty text gives a zero vector."""
+        return self._encode(self._model.encode_document, texts)
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return one unit vector, shape ``(dim,)``; an empty text gives a zero vector."""
+        return self._encode(self._model.encode_query, [text])[0]
+
+    def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        filled = [row for row, text in enumerate(texts) if text.strip()]
+        if filled:
+            kept = [texts[row] for row in filled]
+            vectors[filled] = encode(kept, convert_to_numpy=True, show_progress_bar=False)
+        return _unit(vectors)

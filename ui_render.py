@@ -1,0 +1,145 @@
+"""The HTML of the residents' chat: answers, their sources, and what the documents cover.
+
+Pure functions from :mod:`rag.datamodel` values to HTML strings; no Gradio here.
+Every piece of text that comes from a document, a question or a model is escaped,
+and the HTML is written on one line, because a blank line would end the HTML block
+and let the chat read the rest as Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+
+from rag.datamodel import NATIONAL, Answer, Citation, Document
+
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False, "breaks": True})
+    .enable("table")
+    .disable(["link", "image", "autolink", "reference", "code", "fence", "backticks", "entity"])
+)
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n+|$)")
+_CONTEXT_SENTENCES = 2
+_CONTEXT_CHARS = 160
+_REGIONS_SHOWN = 6
+
+
+def coverage_html(documents: Iterable[Document]) -> str:
+    """One line on what can be asked: the number of documents, their regions, the newest date.
+
+    >>> coverage_html([Document("1", "a.md", "", "低保标准", "…", (), region="全国", published="2023-08-25")])
+    '收录 <b>1</b> 份文件，涵盖 全国；最新一份发布于 <b>2023-08-25</b>。'
+    """
+    known = list(documents)
+    regions = Counter(document.region for document in known if document.region)
+    ordered = sorted(regions, key=lambda region: (region != NATIONAL, -regions[region], region))
+    parts = [f"收录 <b>{len(known)}</b> 份文件"]
+    if ordered:
+        shown = "、".join(escape(region) for region in ordered[:_REGIONS_SHOWN])
+        parts.append(f"，涵盖 {shown}" + (f" 等 {len(ordered)} 个地区" if len(ordered) > _REGIONS_SHOWN else ""))
+    newest = max((document.published for document in known), default="")
+    return "".join(parts) + (f"；最新一份发布于 <b>{escape(newest)}</b>。" if newest else "。")
+
+
+def question_html(question: str) -> str:
+    """What the resident typed, as plain text in the chat."""
+    return f'<div class="question">{_plain(question)}</div>'
+
+
+def notice_html(message: str) -> str:
+    """A short message in place of an answer: still looking, or what went wrong and what to do."""
+    return f'<div class="answer notice" role="status">{_plain(message)}</div>'
+
+
+def headline_html(answer: Answer) -> str:
+    """The short answer alone, which a resident sees first."""
+    return f'<div class="answer {answer.status}">{_headline(answer)}</div>'
+
+
+def answer_html(answer: Answer, turn: int) -> str:
+    """The whole answer: headline, text with markers, and the sources it cites.
+
+    ``turn`` numbers the answers of one conversation, so that a marker finds its own source.
+    """
+    body = _MARKDOWN.render(answer.text).replace("\n", "")
+    markers = {citation.marker for citation in answer.citations}
+    body = _MARKER.sub(lambda match: _marker_html(int(match[1]), turn) if int(match[1]) in markers else match[0], body)
+    sources = "".join(_source_html(citation, turn) for citation in answer.citations)
+    if sources:
+        sources = f'<section class="sources"><h3>来源<small>点开可看原文段落</small></h3>{sources}</section>'
+    return f'<div class="answer {answer.status}">{_headline(answer)}<div class="proof">{body}</div>{sources}</div>'
+
+
+def passage(document: Document, start: int, end: int) -> tuple[str, str, str]:
+    """The quote ``text[start:end]`` with up to two sentences before and after it.
+
+    Returns (before, quote, after), which are adjacent in the document.
+
+    >>> text = "一是提标。低保标准为915元。二是扩面。"
+    >>> passage(Document("1", "a.md", "", "低保", text, ()), 5, 15)
+    ('一是提标。', '低保标准为915元。', '二是扩面。')
+    """
+    text = document.text
+    return text[_before(text, start) : start], text[start:end], text[end : _after(text, end)]
+
+
+def _before(text: str, start: int) -> int:
+    window = max(0, start - _CONTEXT_CHARS)
+    starts = [match.start() for match in _SENTENCE.finditer(text, window, start) if match[0].strip()]
+    if window:
+        starts = starts[1:]
+    return starts[-_CONTEXT_SENTENCES:][0] if starts else start
+
+
+def _after(text: str, end: int) -> int:
+    window = min(len(text), end + _CONTEXT_CHARS)
+    ends = [match.end() for match in _SENTENCE.finditer(text, end, window) if match[0].strip()]
+    if window < len(text):
+        ends = ends[:-1]
+    return ends[:_CONTEXT_SENTENCES][-1] if ends else end
+
+
+def _headline(answer: Answer) -> str:
+    return f'<p class="headline">{_plain(answer.headline)}</p>' if answer.headline else ""
+
+
+def _marker_html(marker: int, turn: int) -> str:
+    return f'<a class="marker" href="#source-{turn}-{marker}" title="查看来源{marker}">[{marker}]</a>'
+
+
+def _source_html(citation: Citation, turn: int) -> str:
+    document = citation.document
+    facts = (document.issuer, document.published, document.number, document.status)
+    meta = " · ".join(escape(fact) for fact in facts if fact) or "发布机构和日期未注明"
+    before, quote, after = (_plain(part) for part in passage(document, citation.start, citation.end))
+    return (
+        f'<details class="source" id="source-{turn}-{citation.marker}">'
+        f'<summary><span class="number">[{citation.marker}]</span> <span class="title">{escape(document.title)}</span>'
+        f'<span class="meta">{meta}</span></summary>'
+        f"<blockquote>{before}<mark>{quote}</mark>{after}</blockquote>{_link_html(document.source_url)}</details>"
+    )
+
+
+def _link_html(url: str) -> str:
+    """A link to the original, only where the document states a web address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    return (
+        f'<p class="original"><a href="{escape(url)}" target="_blank" rel="noopener noreferrer">'
+        f"查看原文（{escape(parts.hostname)}）</a></p>"
+    )
+
+
+def _plain(text: str) -> str:
+    """Escaped text that keeps its line breaks."""
+    return re.sub(r"\s*\n\s*", "<br>", escape(text.strip("\n")))
