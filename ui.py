@@ -1,9 +1,7 @@
 """The residents' chat in the browser: ``python ui.py [--host] [--port] [--index]``.
 
 Gradio draws the chat and carries the events; :mod:`ui_render` writes the HTML of
-an answer; the rest of this file keeps the page safe on a public network: routes
-that a chat does not need answer 404, bodies are bounded, and the headers forbid
-any request to another host.
+an answer, :mod:`ui_guard` keeps the page safe on a public network.
 
 Exit status: 0 stopped by the user, 2 bad usage or a taken port, 3 no usable index.
 """
@@ -13,84 +11,66 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import re
 import socket
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from rag import Pipeline
+from rag.datamodel import Answer, Document
 from rag.errors import IndexStoreError, QuestionError, RagError
 from rag.settings import load_settings
+from ui_guard import Guard
 from ui_render import answer_html, coverage_html, headline_html, notice_html, question_html
 
 TITLE = "政策问答"
-INTRODUCTION = "用政府公开文件回答您的问题，每个答案都注明出处。"
-PLACEHOLDER = "## 您想了解什么？\n直接输入问题，或点一个例子试试"
+HEADER = f"# {TITLE}\n用政府公开文件回答，每个答案都注明出处"
+FOOTNOTE = "答案摘自已收录的文件，供参考；办事请以原文和窗口答复为准。"
 EXAMPLES = (
     "东湖区低保标准是多少",
-    "工作满十年年假有几天",
-    "特困供养补贴标准是多少",
-    "公积金贷款最多能贷多少钱",
-    "失业金可以领几个月",
-    "办居住证要什么条件",
-    "被家暴了可以向谁求助",
-    "女职工产假有多少天",
+    "南昌2021年改造了多少个老旧小区",
+    "怎么申请低保",
+    "哪些人可以享受特困供养",
+    "协议离婚冷静期有多久",
+    "孩子几岁上小学",
+    "对物业不满意向谁投诉",
+    "婚姻登记收费吗",
 )
 EXAMPLES_SHOWN = 6
-INPUT_HINT = "请输入问题，按回车发送"
+INPUT_HINT = "请输入问题"
 SEARCHING = "正在文件中查找……"
 FAILED = "抱歉，刚才没能回答，这是我们的问题。请稍后再问一次；如果还不行，请拨打 12345 咨询。"
-BUSY = "现在使用的人较多，请稍等片刻再发送。"
-TOO_LARGE = "发送的内容太长，请把问题缩短到 500 字以内。"
-NOT_FOUND = "没有这个页面。"
 
 CONCURRENCY = 4
 QUEUE_SIZE = 64
 TURNS_KEPT = 20
 SESSION_SECONDS = 3600
-BODY_BYTES = 64 * 1024
+INPUT_CHARS = 20_000
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
-HEAD = """<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
-<script>
-document.documentElement.lang = "zh-CN";
-document.addEventListener("click", (event) => {
-  const marker = event.target.closest("a.marker");
-  if (!marker) return;
-  event.preventDefault();
-  const source = document.getElementById(marker.getAttribute("href").slice(1));
-  if (source) { source.open = true; source.scrollIntoView({block: "nearest"}); source.firstElementChild.focus(); }
-}, true);
-</script>"""
-PUBLIC_ROUTES = re.compile(
-    r"GET /(?:config/?|theme\.css|favicon\.ico|robots\.txt|(?:assets|static|svelte)/.+)?"
-    r"|GET /gradio_api/(?:info/?|theme\.css|startup-events|queue/data|heartbeat/\w+)"
-    r"|POST /gradio_api/(?:queue/join/?|cancel|reset/?)"
-)
-HEADERS = {
-    "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-    "media-src 'self' blob:; worker-src 'self' blob:; form-action 'self'; frame-ancestors 'self'; "
-    "base-uri 'self'; object-src 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
-}
 HERE = Path(__file__).resolve().parent
 
 Update: TypeAlias = tuple[list[gr.ChatMessage], Any, Any]
 log = logging.getLogger("ui")
+
+
+class Asker(Protocol):
+    """What the page needs of a pipeline; :class:`rag.Pipeline` is one."""
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """The documents that answers can cite."""
+
+    def ask(self, question: str, history: list[dict[str, str]], /) -> Answer:
+        """The answer to ``question``, asked after the turns of ``history``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +84,9 @@ class Turn:
     suggestions: tuple[str, ...] = ()
 
 
-def build_app(pipeline: Pipeline) -> ASGIApp:
+def build_app(pipeline: Asker) -> ASGIApp:
     """The whole web application over an open index, ready for an ASGI server."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    theme = gr.themes.Default(primary_hue="teal", neutral_hue="slate", text_size="lg", font=FONTS, font_mono=FONTS)
     gr.mount_gradio_app(
         app,
         build_chat(pipeline).queue(max_size=QUEUE_SIZE, default_concurrency_limit=CONCURRENCY),
@@ -119,87 +98,111 @@ def build_app(pipeline: Pipeline) -> ASGIApp:
         mcp_server=False,
         ssr_mode=False,
         pwa=False,
-        theme=theme,
+        theme=gr.themes.Default(primary_hue="teal", neutral_hue="slate", font=FONTS, font_mono=FONTS),
         css_paths=HERE / "ui.css",
-        head=HEAD,
+        head_paths=HERE / "ui_head.html",
     )
     return Guard(app)
 
 
-def build_chat(pipeline: Pipeline) -> gr.Blocks:
-    """The page: what is covered, the conversation, and one line to type in."""
+def build_chat(pipeline: Asker) -> gr.Blocks:
+    """The page: a header, the conversation, and one line to type in."""
 
-    def ask(question: str, turns: list[Turn]) -> Iterator[Update]:
-        yield from respond(pipeline, question, turns)
+    def ask(question: str | None, turns: list[Turn]) -> Iterator[Update]:
+        yield from respond(pipeline, question or "", turns)
 
     def pick(event: gr.SelectData, turns: list[Turn]) -> Iterator[Update]:
-        picked = event.value["text"] if isinstance(event.value, dict) else event.value
-        yield from respond(pipeline, str(picked), turns)
+        picked = event.value.get("text", "") if isinstance(event.value, dict) else event.value
+        yield from respond(pipeline, str(picked), turns, box=gr.skip())
 
-    with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False) as page:
+    with gr.Blocks(title=TITLE, analytics_enabled=False) as page, gr.Column(elem_id="page"):
         with gr.Row(elem_id="header"):
-            gr.HTML(f"<h1>{TITLE}</h1><p>{INTRODUCTION}{coverage_html(pipeline.index.documents)}</p>")
-            restart = gr.Button("新对话", elem_id="restart", scale=0)
+            gr.Markdown(HEADER, container=False)
+            restart = gr.Button("新对话", elem_id="restart", size="sm", scale=0)
         turns = gr.State([], time_to_live=SESSION_SECONDS)
-        chat = gr.Chatbot(
-            elem_id="chat",
-            label="对话",
-            show_label=False,
-            container=False,
-            scale=1,
-            height="100%",
-            layout="bubble",
-            buttons=[],
-            placeholder=PLACEHOLDER,
-            examples=[{"text": question} for question in working_examples(pipeline)],
-            latex_delimiters=[],
-            allow_tags=False,
-            feedback_options=None,
-        )
+        chat = _conversation(pipeline)
         with gr.Row(elem_id="composer"):
-            box = gr.Textbox(
-                elem_id="question",
-                label="请输入问题",
-                placeholder=INPUT_HINT,
-                show_label=False,
-                container=False,
-                lines=1,
-                max_lines=4,
-                max_length=2000,
-                autofocus=True,
-                submit_btn="发送",
-            )
+            box = _composer()
+        gr.Markdown(FOOTNOTE, elem_id="footnote", container=False)
         outputs = [chat, box, turns]
-        box.submit(ask, [box, turns], outputs, show_progress="hidden", api_visibility="private")
-        chat.example_select(pick, [turns], outputs, show_progress="hidden", api_visibility="private")
-        chat.option_select(pick, [turns], outputs, show_progress="hidden", api_visibility="private")
-        restart.click(lambda: ([], "", []), None, outputs, show_progress="hidden", api_visibility="private")
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        asking = [
+            box.submit(ask, [box, turns], outputs, **quiet),
+            chat.example_select(pick, [turns], outputs, **quiet),
+            chat.option_select(pick, [turns], outputs, **quiet),
+        ]
+        restart.click(lambda: ([], "", []), None, outputs, cancels=asking, **quiet)
     return page
 
 
-def working_examples(pipeline: Pipeline) -> list[str]:
-    """The example questions that the documents at hand answer."""
-    answered = (question for question in EXAMPLES if pipeline.ask(question, []).status == "answered")
-    return list(islice(answered, EXAMPLES_SHOWN))
+def _conversation(pipeline: Asker) -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat",
+        label="对话",
+        show_label=False,
+        container=False,
+        autoscroll=False,
+        height="100%",
+        layout="bubble",
+        buttons=[],
+        placeholder=f"## 您想了解什么？\n{coverage_html(pipeline.documents)}",
+        examples=[{"text": question} for question in working_examples(pipeline)],
+        latex_delimiters=[],
+        allow_tags=False,
+        feedback_options=None,
+    )
 
 
-def respond(pipeline: Pipeline, question: str, turns: list[Turn]) -> Iterator[Update]:
+def _composer() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        label=INPUT_HINT,
+        placeholder=INPUT_HINT,
+        show_label=False,
+        container=False,
+        lines=1,
+        max_lines=4,
+        max_length=INPUT_CHARS,
+        autofocus=True,
+        submit_btn="发送",
+    )
+
+
+def working_examples(pipeline: Asker) -> list[str]:
+    """The example questions that the documents at hand answer, at most ``EXAMPLES_SHOWN``."""
+    return list(islice((question for question in EXAMPLES if _is_answered(pipeline, question)), EXAMPLES_SHOWN))
+
+
+def _is_answered(pipeline: Asker, question: str) -> bool:
+    try:
+        return pipeline.ask(question, []).status == "answered"
+    except Exception:
+        log.exception("an example question failed")
+        return False
+
+
+def respond(pipeline: Asker, question: str, turns: list[Turn], box: Any = "") -> Iterator[Update]:
     """Answer in steps: the question with a sign of work, the headline, then the proof.
 
+    ``box`` is what the input line holds from now on. A question that cannot be taken
+    goes back into the line, so that it can be corrected, and leaves no turn behind.
     Nothing is raised, because a failed event would leave the page waiting for ever.
     """
-    yield _messages(turns, Turn(question, "", notice_html(SEARCHING))), "", gr.skip()
+    question = question.strip()
+    yield _messages([*turns, Turn(question, "", notice_html(SEARCHING))]), box, gr.skip()
     number = turns[-1].number + 1 if turns else 1
     try:
         answer = pipeline.ask(question, _history(turns))
-        yield _messages(turns, Turn(question, "", headline_html(answer))), gr.skip(), gr.skip()
+        yield _messages([*turns, Turn(question, "", headline_html(answer))]), gr.skip(), gr.skip()
         turn = Turn(question, answer.text, answer_html(answer, number), number, answer.suggestions)
     except QuestionError as error:
-        turn = Turn(question, "", notice_html(str(error)), number)
+        yield [*_messages(turns), _notice(str(error))], question, gr.skip()
+        return
     except Exception:
         log.exception("a question failed")
-        turn = Turn(question, "", notice_html(FAILED), number)
-    yield _messages(turns, turn), gr.skip(), [*turns, turn][-TURNS_KEPT:]
+        turn = Turn(question, "", notice_html(FAILED), number, (question,))
+    turns = [*turns, turn][-TURNS_KEPT:]
+    yield _messages(turns), gr.skip(), turns
 
 
 def _history(turns: list[Turn]) -> list[dict[str, str]]:
@@ -212,83 +215,30 @@ def _history(turns: list[Turn]) -> list[dict[str, str]]:
     ]
 
 
-def _messages(turns: list[Turn], last: Turn) -> list[gr.ChatMessage]:
+def _messages(turns: list[Turn]) -> list[gr.ChatMessage]:
     """The conversation as the chat shows it; only the last reply offers further questions."""
     messages: list[gr.ChatMessage] = []
-    for turn in (*turns, last):
-        options = [{"value": text} for text in turn.suggestions] if turn is last else []
+    for turn in turns:
+        options = [{"value": text} for text in turn.suggestions] if turn is turns[-1] else []
         messages.append(gr.ChatMessage(role="user", content=question_html(turn.question)))
         messages.append(gr.ChatMessage(role="assistant", content=turn.html, options=options))
     return messages
 
 
-class Guard:
-    """ASGI middleware: only the routes a chat needs, bounded bodies, security headers.
-
-    Gradio takes anonymous uploads, fetches public addresses and writes shared links
-    to disk even where no page offers it, so everything not listed is refused.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap ``app``."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or pass it on."""
-        if scope["type"] == "lifespan":
-            await self.app(scope, receive, send)
-        elif scope["type"] == "http":
-            await self._http(scope, receive, _with_headers(send))
-
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        if not PUBLIC_ROUTES.fullmatch(f"{method} {scope['path']}"):
-            await JSONResponse({"detail": NOT_FOUND}, 404)(scope, receive, send)
-            return
-        body = await _read_body(receive)
-        if body is None:
-            await JSONResponse({"detail": TOO_LARGE}, 413)(scope, receive, send)
-            return
-        await self.app(scope, _replay(body, receive), send)
+def _notice(message: str) -> gr.ChatMessage:
+    return gr.ChatMessage(role="assistant", content=notice_html(message))
 
 
-async def _read_body(receive: Receive) -> bytes | None:
-    """The request's body, or None when it is longer than allowed."""
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > BODY_BYTES:
-            return None
-        if not message.get("more_body"):
-            return body
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """A receive channel that gives ``body`` first, then what follows (the disconnect)."""
-    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replayed() -> Message:
-        return first.pop() if first else await receive()
-
-    return replayed
-
-
-def _with_headers(send: Send) -> Send:
-    async def sent(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            extra = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-            message = {**message, "headers": [*message.get("headers", []), *extra]}
-        await send(message)
-
-    return sent
-
-
-def serve(pipeline: Pipeline, listener: socket.socket) -> None:
+def serve(pipeline: Asker, listener: socket.socket) -> None:
     """Serve the chat on an open socket until Ctrl-C."""
     host, port = listener.getsockname()[:2]
     config = uvicorn.Config(
-        build_app(pipeline), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
+        build_app(pipeline),
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
     )
     sys.stdout.write(f"政策问答已启动：http://{f'[{host}]' if ':' in host else host}:{port}\n")
     sys.stdout.flush()
@@ -300,18 +250,22 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises:
         OSError: the port is taken or the address is not of this machine.
+        OverflowError: there is no such port.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=128)
 
 
+def open_pipeline(index_dir: Path) -> Asker:
+    """The index to answer from; the libraries it needs are loaded here."""
+    from rag import Pipeline
+
+    return Pipeline.open(index_dir)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="ui.py", description="政策问答网页：居民提问，文件作答。")
-    parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认只供本机访问（127.0.0.1）")
-    parser.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
-    parser.add_argument("--index", type=Path, default=load_settings().index_dir, help="索引文件夹，默认 index")
-    options = parser.parse_args(arguments)
+    options = _parse(arguments)
     try:
         listener = listen(options.host, options.port)
     except (OSError, OverflowError):
@@ -322,13 +276,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     with listener:
         try:
-            pipeline = Pipeline.open(options.index)
+            serve(open_pipeline(options.index), listener)
         except IndexStoreError as error:
             return _fail(f"{error}\n请先运行 rag build 建立索引。", 3)
         except RagError as error:
             return _fail(str(error), 2)
-        serve(pipeline, listener)
     return 0
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="ui.py", description="政策问答网页：居民提问，文件作答。")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认只供本机访问（127.0.0.1）")
+    parser.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
+    parser.add_argument("--index", type=Path, default=load_settings().index_dir, help="索引文件夹，默认 index")
+    return parser.parse_args(arguments)
 
 
 def _fail(message: str, status: int) -> int:

@@ -1,7 +1,7 @@
 """Prove the digests in corpus/ against their sources: ``python -m eval.corpus_check``.
 
 Every figure, date, document number and article number of a digest must occur
-in its source; where a sentence cites articles or list items, its figures must
+in its source (or in one of them); where a sentence cites articles or list items, its figures must
 stand in those. For the scraped pages also the reverse: each figure of the
 page's prose is in some digest. Sources are read from ``../shared`` (or
 ``RAG_SHARED``); what is missing there is skipped, and said so.
@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from eval.mentions import Mention, Statements, compact, find_mentions
 from eval.sources import LAWS, PAGES, PartKey, Source, laws_archive, read_sources
 from rag.settings import load_settings
 
-_REQUIRED = ("title", "source_title", "region", "kind", "source")
+_REQUIRED = ("title", "source_title", "region", "kind")
 _DATE_KEYS = ("published", "effective", "expires")
 _FILE_DATE = re.compile(r"\((\d{4}-\d{2}-\d{2})\)\.md$")
 _NAMES = {
@@ -58,37 +58,38 @@ class CheckReport:
 
 def check_corpus(corpus: Path, shared: Path) -> CheckReport:
     """Check every digest under ``corpus`` whose kind of source exists under ``shared``."""
-    digests = [read_digest(path) for path in sorted(corpus.rglob("*.md"))]
+    digests = [read_digest(path) for path in sorted(corpus.rglob("*.md")) if path.name != "README.md"]
     available = _available(shared)
-    names = {digest.meta.get("source", "") for digest in digests}
+    names = {name for digest in digests for name in digest.sources}
     names |= {f"{PAGES}{path.name}" for path in (shared / PAGES).glob("*.txt")}
     sources = read_sources(shared, names)
     findings: list[Finding] = []
     skipped: list[str] = []
-    by_source: dict[str, list[Digest]] = defaultdict(list)
     for digest in digests:
-        name = digest.meta.get("source", "")
         path = digest.path.relative_to(corpus.parent).as_posix()
-        if name in sources:
-            by_source[name].append(digest)
-            findings += check_digest(digest, sources[name], path)
-        elif name.startswith((LAWS, PAGES)) and not name.startswith(available):
+        missing = [name for name in digest.sources if name not in sources]
+        unavailable = [name for name in missing if name.startswith((LAWS, PAGES)) and not name.startswith(available)]
+        if unavailable:
             skipped.append(path)
+        elif missing or not digest.sources:
+            line = digest.meta_lines.get("source", 1)
+            findings.append(Finding(path, line, f"找不到来源文件“{'、'.join(missing)}”"))
         else:
-            findings.append(Finding(path, digest.meta_lines.get("source", 1), f"找不到来源文件“{name}”"))
+            findings += check_digest(digest, [sources[name] for name in digest.sources], path)
     for name, source in sources.items():
         if source.is_page:
-            findings += check_coverage(source, by_source[name])
+            findings += check_coverage(source, [digest for digest in digests if name in digest.sources])
     return CheckReport(len(digests) - len(skipped), tuple(skipped), tuple(sorted(findings)))
 
 
-def check_digest(digest: Digest, source: Source, path: str) -> Iterator[Finding]:
-    """Hold one digest against its source."""
-    whole = Statements([source.text, *_FILE_DATE.findall(source.name)])
-    for line, message in _check_meta(digest, source, whole):
+def check_digest(digest: Digest, sources: Sequence[Source], path: str) -> Iterator[Finding]:
+    """Hold one digest against its sources: each sentence must agree with one of them."""
+    wholes = [Statements([source.text, *_FILE_DATE.findall(source.name)]) for source in sources]
+    for line, message in _check_meta(digest, sources):
         yield Finding(path, line, message)
     for sentence in digest.sentences:
-        for message in _check_sentence(sentence, source, whole):
+        found = (list(_check_sentence(sentence, *pair)) for pair in zip(sources, wholes, strict=True))
+        for message in min(found, key=len):
             yield Finding(path, sentence.line, message)
 
 
@@ -109,8 +110,10 @@ def check_coverage(page: Source, digests: Iterable[Digest]) -> Iterator[Finding]
                 yield Finding(page.name, line, f"{place}{_NAMES[mention.kind]}“{mention.text}”没有写进任何摘要")
 
 
-def _check_meta(digest: Digest, source: Source, whole: Statements) -> Iterator[tuple[int, str]]:
+def _check_meta(digest: Digest, sources: Sequence[Source]) -> Iterator[tuple[int, str]]:
     meta, lines = digest.meta, digest.meta_lines
+    whole = Statements([part for source in sources for part in (source.text, *_FILE_DATE.findall(source.name))])
+    text = compact("".join(source.text for source in sources))
     for key in _REQUIRED:
         if not meta.get(key):
             yield 1, f"文件头缺少 {key}"
@@ -120,7 +123,7 @@ def _check_meta(digest: Digest, source: Source, whole: Statements) -> Iterator[t
         if value and not (dates and all(map(whole.has, dates))):
             yield lines[key], f"{key} 的日期“{value}”不在来源中"
     for key in ("source_title", "number", "source_url"):
-        if compact(meta.get(key, "")) not in compact(source.text):
+        if compact(meta.get(key, "")) not in text:
             yield lines[key], f"{key}“{meta[key]}”不在来源中"
 
 

@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from eval.sources import PartKey, PartUnit, read_number
+from rag.errors import DocumentError
 
 _CN = "一二三四五六七八九十百千零〇"
 _GROUP = re.compile(r"（(第(?:[^（）]|（[^（）]*）)*)）")
 _REFERENCE = re.compile(rf"(至)?第(\d+|[{_CN}]+|（[{_CN}]+）)(条|款|项)(?:之([{_CN}]+))?")
 _SENTENCE_END = re.compile("(?<=[。！？])(?!（第)")
 _LIST_LINE = re.compile(r"^\s*(?:[-*+]|\d+[.、])\s*")
+_KEY = re.compile(r"^(\w+)\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +38,36 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Digest:
-    """A digest file: ``meta`` holds its front matter, ``meta_lines`` where each key stands."""
+    """A digest file.
+
+    ``meta`` holds the front matter without ``sources``; ``meta_lines`` where each key stands.
+    """
 
     path: Path
     meta: dict[str, str]
     meta_lines: dict[str, int]
+    sources: tuple[str, ...]
     sentences: tuple[Sentence, ...]
 
 
 def read_digest(path: Path) -> Digest:
-    """Read one digest; a file without front matter has empty ``meta``."""
+    """Read one digest; a file without front matter has empty ``meta`` and no ``sources``.
+
+    Raises:
+        DocumentError: the front matter is not valid YAML.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
     end = lines.index("---", 1) if lines[:1] == ["---"] and "---" in lines[1:] else -1
-    meta, where = {}, {}
-    for number, line in enumerate(lines[1 : max(end, 1)], 2):
-        key, _, value = line.partition(":")
-        meta[key.strip()], where[key.strip()] = value.strip().strip("\"'"), number
-    return Digest(path, meta, where, tuple(_split_sentences(lines, end + 1)))
+    meta = _read_meta(path, lines[1 : max(end, 1)])
+    sources = meta.pop("source", "")
+    where = {match[1]: number for number, line in enumerate(lines[: max(end, 0)], 1) if (match := _KEY.match(line))}
+    return Digest(
+        path,
+        {key: value for key, value in meta.items() if isinstance(value, str)},
+        where,
+        tuple(sources) if isinstance(sources, list) else tuple(filter(None, [sources])),
+        tuple(_split_sentences(lines, end + 1)),
+    )
 
 
 def find_references(text: str) -> tuple[str, tuple[Reference, ...]]:
@@ -70,6 +87,14 @@ def find_references(text: str) -> tuple[str, tuple[Reference, ...]]:
         return ""
 
     return _GROUP.sub(take, text), tuple(references)
+
+
+def _read_meta(path: Path, lines: list[str]) -> dict[str, str | list[str]]:
+    try:
+        meta = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds strings only
+    except yaml.YAMLError as error:
+        raise DocumentError(f"{path} 的文件头不是有效的 YAML，请检查冒号、引号和缩进。") from error
+    return meta if isinstance(meta, dict) else {}
 
 
 def _parse_group(group: str) -> list[Reference]:

@@ -76,7 +76,8 @@ def html_report(conditions: Conditions, summary: Summary, outcomes: Sequence[Out
         _footer(conditions),
     ]
     head = f'<meta charset="utf-8"><title>政策问答评测报告</title><style>{_STYLE}</style>'
-    return f'<!doctype html>\n<html lang="zh-CN"><head>{head}</head>\n<body>\n' + "\n".join(sections) + "\n</body></html>\n"
+    body = "\n".join(sections)
+    return f'<!doctype html>\n<html lang="zh-CN"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
 
 
 def share(part: int, whole: int) -> str:

@@ -1,6 +1,6 @@
 """The runner: ask every question of the sets, score the answers, report.
 
-    python -m eval.run --questions eval/questions/corpus.jsonl --corpus corpus
+``python -m eval.run --questions eval/questions/corpus.jsonl --corpus corpus``
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ model cannot do without it.
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
@@ -25,7 +23,7 @@ __all__ = ["Encoder", "SentenceTransformerEncoder", "StaticEncoder", "load_encod
 Vectors = NDArray[np.float32]
 
 _BATCH = 4096  # texts tokenized at once: enough to keep every core busy, little enough memory
-_HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)  # owner/model
 
 
 class Encoder(Protocol):
@@ -61,24 +59,33 @@ def load_encoder(name_or_path: str, root: Path) -> Encoder:
         EncoderError: there is no such model, or it cannot be loaded.
 
     """
-    folder = root / name_or_path
+    folder = root / Path(name_or_path).expanduser()
     if not folder.is_dir():
+        _refuse_missing(name_or_path, root)
         return SentenceTransformerEncoder(name_or_path)
     if is_static(folder):
         return StaticEncoder(folder)
     return SentenceTransformerEncoder(str(folder))
 
 
+def _refuse_missing(name: str, root: Path) -> None:
+    """Refuse what can only be a folder, so that a missing folder never becomes a call to the hub.
+
+    ``BAAI/bge-small-zh-v1.5`` is a hub name; ``models/policy-zh`` is a folder as long as the root has ``models/``.
+    """
+    if not _HUB_NAME.fullmatch(name) or (root / name).parent.is_dir():
+        message = f"找不到向量模型「{name}」，请检查 RAG_ENCODER：应为模型文件夹，或「作者/模型」形式的名称。"
+        raise EncoderError(message)
+
+
 def is_static(folder: Path) -> bool:
     """Whether the folder holds a static embedding and nothing else that changes a vector's direction."""
-    modules = folder / "modules.json"
-    if not modules.is_file():
-        return False
     try:
-        types = [str(module["type"]).rpartition(".")[2] for module in _read_json(modules)]
-    except (ValueError, KeyError, TypeError):
+        types = [str(module["type"]).rpartition(".")[2] for module in _read_json(folder / "modules.json")]
+        prompts = _read_json(folder / "config_sentence_transformers.json").get("prompts", {})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    return types in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
+    return types in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"]) and not any(prompts.values())
 
 
 class StaticEncoder:
@@ -93,12 +100,12 @@ class StaticEncoder:
             module = folder / str(_read_json(folder / "modules.json")[0]["path"])
             self._tokenizer = Tokenizer.from_file(str(module / "tokenizer.json"))
             weights = load_file(module / "model.safetensors")["embedding.weight"]
+            fits = self._tokenizer.get_vocab_size() <= len(weights)
             self.fingerprint = _files_hash(module / "tokenizer.json", module / "model.safetensors")
-        except (OSError, ValueError, KeyError, SafetensorError) as error:
+        except Exception as error:  # tokenizers raises plain Exception for a file it cannot read
             raise _unusable(str(folder)) from error
-        except Exception as error:
-            # tokenizers raises plain Exception for a file it cannot read
-            raise _unusable(str(folder)) from error
+        if not fits:
+            raise _unusable(str(folder))
         self._tokenizer.no_padding()
         self._weights: Vectors = weights.astype(np.float32, copy=False)
         self.name = folder.name
@@ -132,7 +139,6 @@ class SentenceTransformerEncoder:
 
     def __init__(self, name_or_path: str) -> None:
         """Load the model; this imports torch and takes seconds."""
-        _refuse_missing(name_or_path)
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
@@ -161,3 +167,35 @@ class SentenceTransformerEncoder:
             kept = [texts[row] for row in filled]
             vectors[filled] = encode(kept, convert_to_numpy=True, show_progress_bar=False)
         return _unit(vectors)
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _files_hash(*paths: Path) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _parameters_hash(model: Any) -> str:
+    """Hash what decides a vector: the modules and their settings, the prompts and every weight."""
+    settings = json.dumps([str(model), model.prompts, model.default_prompt_name], sort_keys=True)
+    digest = hashlib.sha256(settings.encode("utf-8"))
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(name.encode("utf-8"))
+        digest.update(tensor.detach().cpu().contiguous().flatten().view(_bytes_type()).numpy().data)
+    return digest.hexdigest()
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Scale rows to length one; zero rows stay zero."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return scaled
+
+
+def _unusable(name: str) -> EncoderError:
+    return EncoderError(f"无法加载向量模型「{name}」，请检查文件是否完整、网络是否可用，或改用自带模型 models/policy-zh。")

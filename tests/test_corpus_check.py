@@ -195,6 +195,24 @@ def test_missing_sources_are_skipped_and_said_so(
     assert "跳过 2 篇" in capsys.readouterr().out
 
 
+def test_sentence_of_a_digest_of_two_sources_must_agree_with_one(tmp_path: Path, shared: Path) -> None:
+    other = "# 休假规定\n\n第一条 探亲假每年一次，假期三十天。\n"
+    (shared / "seeds" / "003.txt").write_text(other, encoding="utf-8")
+    (shared / "seeds" / "004.txt").write_text("某市的休假办法。\n", encoding="utf-8")
+    path = tmp_path / "corpus" / "both.md"
+    meta = META_LIST | {"source_title": "休假规定", "source": "[seeds/004.txt, seeds/003.txt]"}
+    write_digest(path, meta, "探亲假每年30天（第一条）。\n")
+    assert messages(check(tmp_path, shared)) == ""
+    write_digest(path, meta, "探亲假每年31天（第一条）。\n")
+    assert "both.md:10: 数字“31天”不在第1条中" in messages(check(tmp_path, shared))
+
+
+def test_readme_of_the_corpus_is_no_digest(tmp_path: Path, shared: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "README.md").write_text("# 文件库\n共有99篇。\n", encoding="utf-8")
+    assert check(tmp_path, shared).checked == 2
+
+
 def test_references_in_all_their_forms() -> None:
     text, references = find_references("有权（第三条、第十条至第十二条）求助（第2条第一款、第二款）。")
     assert text == "有权求助。"

@@ -13,7 +13,7 @@ from eval.metrics import Outcome, percentile, summarize
 from eval.questions import EvalQuestion, QuestionSetError, load_questions, select_split, split_of
 from eval.report import failing_ids, share
 from eval.run import evaluate, main
-from eval.score import judge, occurs
+from eval.score import Verdict, judge, occurs
 from rag.datamodel import Answer, Citation, Document
 
 DOCUMENT = Document(id="d", path="东湖区/低保.md", sha256="", title="低保", text="低保标准提高至915元", sections=())
@@ -28,7 +28,9 @@ QUESTION = EvalQuestion(
     docs=("东湖区/低保.md",),
     evidence="提高至915元",
 )
-LOOK_ALIKE = EvalQuestion(id="q002", question="西湖区低保呢", type="unanswerable-region", answerable=False, wrong=("915",))
+LOOK_ALIKE = EvalQuestion(
+    id="q002", question="西湖区低保呢", type="unanswerable-region", answerable=False, wrong=("915",)
+)
 ANSWERED = Answer("", "answered", "", "915元", "低保标准：915元[1]", (CITATION,))
 REFUSED = Answer("", "refused", "other_region", "", "文件里没有西湖区的低保标准。")
 
@@ -117,7 +119,7 @@ def test_a_decimal_share_is_found_in_words(value: object) -> None:
 
 def test_a_right_answer_with_its_source() -> None:
     verdict = judge(QUESTION, ANSWERED)
-    assert (verdict.right, verdict.citation_right, verdict.wrong_facts, verdict.false_refusal) == (True, True, (), False)
+    assert verdict == Verdict(right=True, citation_right=True, wrong_facts=(), false_refusal=False)
 
 
 def test_every_group_must_be_met_by_one_alternative() -> None:
@@ -131,12 +133,12 @@ def test_ambiguous_is_right_with_one_whole_group_or_a_question_back() -> None:
     assert judge(question, replace(ANSWERED, text="新增养老床位32张")).right
     assert not judge(question, ANSWERED).right
     asked_back = judge(question, Answer("", "clarify", "", "", "您问的是哪里？"))
-    assert asked_back.right and asked_back.citation_right is None and not asked_back.false_refusal
+    assert asked_back == Verdict(right=True, citation_right=None, wrong_facts=(), false_refusal=False)
 
 
 def test_a_question_back_to_a_clear_question_is_a_false_refusal() -> None:
     verdict = judge(QUESTION, Answer("", "clarify", "", "", "您问的是哪里？"))
-    assert not verdict.right and verdict.false_refusal
+    assert (verdict.right, verdict.false_refusal) == (False, True)
 
 
 def test_only_the_first_citation_counts() -> None:
@@ -157,12 +159,12 @@ def test_an_unanswerable_question_is_right_when_it_is_not_answered() -> None:
     assert judge(LOOK_ALIKE, REFUSED).right
     assert judge(LOOK_ALIKE, replace(REFUSED, status="clarify")).right
     answered = judge(LOOK_ALIKE, ANSWERED)
-    assert not answered.right and answered.wrong_facts == ("915",) and answered.citation_right is None
+    assert answered == Verdict(right=False, citation_right=None, wrong_facts=("915",), false_refusal=False)
 
 
 def test_a_refusal_of_an_answerable_question_is_a_false_one() -> None:
     verdict = judge(QUESTION, REFUSED)
-    assert not verdict.right and verdict.false_refusal
+    assert (verdict.right, verdict.false_refusal) == (False, True)
 
 
 # --- question sets -------------------------------------------------------------------------
@@ -257,13 +259,18 @@ def test_the_summary_counts_what_the_verdicts_say() -> None:
     assert summary.types["unanswerable-region"].refused == 1
     assert (summary.median_ms, summary.p95_ms) == (30.0, 100.0)
     assert failing_ids(outcomes) == {
-        "标题事实错": ["q004", "q005"], "答错或漏答": ["q004"], "误拒": ["q003"], "该拒未拒": ["q005"], "首条出处不对": [],
-    }  # fmt: skip
+        "标题事实错": ["q004", "q005"],
+        "答错或漏答": ["q004"],
+        "误拒": ["q003"],
+        "该拒未拒": ["q005"],
+        "首条出处不对": [],
+    }
 
 
 def test_percentile_is_the_nearest_rank() -> None:
     values = [float(number) for number in range(1, 21)]
-    assert (percentile(values, 95), percentile(values, 100), percentile([7.0], 95), percentile([], 95)) == (19, 20, 7, 0)
+    assert [percentile(values, 95), percentile(values, 100)] == [19, 20]
+    assert [percentile([7.0], 95), percentile([], 95)] == [7, 0]
 
 
 def test_a_share_of_nothing_is_a_dash() -> None:
@@ -271,7 +278,9 @@ def test_a_share_of_nothing_is_a_dash() -> None:
 
 
 def test_the_runner_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    look_alike = record(id="q002", question="西湖区低保多少", answerable=False, answers=[], docs=[], evidence="", type="unanswerable-region")
+    look_alike = record(
+        id="q002", question="西湖区低保多少", answerable=False, answers=[], docs=[], type="unanswerable-region"
+    )
     missed = record(id="q003", question="<b>西湖区</b>也行吗", answers=[["特困"]])
     questions = write(tmp_path / "set.jsonl", record(), look_alike, missed)
     opened: list[tuple[Path, Path]] = []
@@ -286,21 +295,22 @@ def test_the_runner_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
     assert opened == [(Path("corpus"), tmp_path / "index")]
     printed = capsys.readouterr().out
-    assert "误拒：q003" in printed and "1/2（50.0%）" in printed and "中位数" in printed
+    assert all(part in printed for part in ("误拒：q003", "1/2（50.0%）", "中位数"))
     saved = json.loads((tmp_path / "out" / "r.json").read_text(encoding="utf-8"))
     assert [(item["id"], item["right"]) for item in saved["items"]] == [("q001", True), ("q002", True), ("q003", False)]
     assert saved["items"][0]["first_citation"] == "东湖区/低保.md"
     assert saved["summary"]["total"]["right"] == 1
     assert saved["conditions"]["command"].startswith("python -m eval.run --questions")
     page = (tmp_path / "out" / "r.html").read_text(encoding="utf-8")
-    assert "q003" in page and "特困" in page and "&lt;b&gt;西湖区" in page and "<b>西湖区" not in page
-    assert "http" not in page and "<script" not in page
+    assert all(part in page for part in ("q003", "特困", "&lt;b&gt;西湖区"))
+    assert not any(part in page for part in ("<b>西湖区", "http", "<script"))
 
 
 def test_the_split_option_asks_only_that_half(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     questions = write(tmp_path / "set.jsonl", *(record(id=f"q{number:03d}") for number in range(1, 4)))
     pipeline = FakePipeline()
-    assert main(["--questions", str(questions), "--corpus", "c", "--split", "tune"], lambda corpus, index: pipeline) == 0
+    arguments = ["--questions", str(questions), "--corpus", "c", "--split", "tune"]
+    assert main(arguments, lambda corpus, index: pipeline) == 0
     assert len(pipeline.asked) == 2
 
 

@@ -10,7 +10,9 @@ from rag.errors import DocumentError
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})""", re.I)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GB = {"gb2312", "gbk", "gb_2312-80", "x-gbk"}
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _TOLERATED = 0.005
+_SAMPLE = 20_000
 _NOT_TEXT = "不是文本文件（内容是二进制数据），请转换成 .md、.txt 或 .html 后再放入。"
 
 
@@ -32,7 +34,7 @@ def decode(data: bytes) -> str:
         raise DocumentError(_NOT_TEXT)
     else:
         text = _declared(data) or _utf8(data) or _gb18030(data) or _detected(data)
-    if _share(text, _is_control) > _TOLERATED:
+    if _damaged_share(text) > _TOLERATED:
         raise DocumentError(_NOT_TEXT)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
@@ -61,7 +63,7 @@ def _gb18030(data: bytes) -> str:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return ""
-    return text if _share(text, _is_chinese_text) > 0.9 else ""
+    return text if _chinese_share(text) > 0.9 else ""
 
 
 def _detected(data: bytes) -> str:
@@ -73,12 +75,18 @@ def _detected(data: bytes) -> str:
     return str(best)
 
 
-def _is_control(char: str) -> bool:
-    return char < " " and char not in "\t\n\r\f\v\x1a"
+def _damaged_share(text: str) -> float:
+    sample = text[:_SAMPLE]
+    return len(_CONTROL.findall(sample)) / max(1, len(sample))
+
+
+def _chinese_share(text: str) -> float:
+    """How much is ASCII, Chinese punctuation, a full-width form, or a character that GB 2312 holds."""
+    sample = text[:_SAMPLE]
+    return sum(1 for char in sample if _is_chinese_text(char)) / max(1, len(sample))
 
 
 def _is_chinese_text(char: str) -> bool:
-    """ASCII, Chinese punctuation, full-width forms, or a character that GB 2312 holds."""
     if char < "\x7f" or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef":
         return True
     try:
@@ -86,9 +94,3 @@ def _is_chinese_text(char: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _share(text: str, test: object) -> float:
-    sample = text[:20_000]
-    assert callable(test)
-    return sum(1 for char in sample if test(char)) / max(1, len(sample))
