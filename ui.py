@@ -1,7 +1,8 @@
 """The residents' chat in the browser: ``python ui.py [--host] [--port] [--index]``.
 
 Gradio draws the chat and carries the events; :mod:`ui_render` writes the HTML of
-an answer, :mod:`ui_guard` keeps the page safe on a public network.
+an answer, :mod:`ui_turns` holds the conversation, :mod:`ui_guard` keeps the page
+safe on a public network.
 
 Exit status: 0 stopped by the user, 2 bad usage or a taken port, 3 no usable index.
 """
@@ -9,15 +10,13 @@ Exit status: 0 stopped by the user, 2 bad usage or a taken port, 3 no usable ind
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
@@ -26,15 +25,15 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from rag.datamodel import Answer, Document
-from rag.errors import IndexStoreError, QuestionError, RagError
+from rag.errors import IndexStoreError, RagError
 from rag.settings import load_settings
 from ui_guard import Guard
-from ui_render import answer_html, coverage_html, headline_html, notice_html, question_html
+from ui_render import coverage_html
+from ui_turns import Asker, Message, Step, Turn, is_answered, respond
 
 TITLE = "政策问答"
 HEADER = f"# {TITLE}\n用政府公开文件回答，每个答案都注明出处"
-FOOTNOTE = "答案摘自已收录的文件，供参考；办事请以原文和窗口答复为准。"
+FOOTNOTE = "答案摘自收录的文件，办事请以原文和窗口答复为准。"
 EXAMPLES = (
     "东湖区低保标准是多少",
     "南昌2021年改造了多少个老旧小区",
@@ -47,41 +46,15 @@ EXAMPLES = (
 )
 EXAMPLES_SHOWN = 6
 INPUT_HINT = "请输入问题"
-SEARCHING = "正在文件中查找……"
-FAILED = "抱歉，刚才没能回答，这是我们的问题。请稍后再问一次；如果还不行，请拨打 12345 咨询。"
 
 CONCURRENCY = 4
 QUEUE_SIZE = 64
-TURNS_KEPT = 20
 SESSION_SECONDS = 3600
 INPUT_CHARS = 20_000
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 HERE = Path(__file__).resolve().parent
 
-Update: TypeAlias = tuple[list[gr.ChatMessage], Any, Any]
-log = logging.getLogger("ui")
-
-
-class Asker(Protocol):
-    """What the page needs of a pipeline; :class:`rag.Pipeline` is one."""
-
-    @property
-    def documents(self) -> Sequence[Document]:
-        """The documents that answers can cite."""
-
-    def ask(self, question: str, history: list[dict[str, str]], /) -> Answer:
-        """The answer to ``question``, asked after the turns of ``history``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question, the plain reply that later questions build on, and the HTML shown."""
-
-    question: str
-    reply: str
-    html: str
-    number: int = 0
-    suggestions: tuple[str, ...] = ()
+Update: TypeAlias = tuple[list[Message], Any, Any]
 
 
 def build_app(pipeline: Asker) -> ASGIApp:
@@ -109,12 +82,13 @@ def build_chat(pipeline: Asker) -> gr.Blocks:
     """The page: a header, the conversation, and one line to type in."""
 
     def ask(question: str | None, turns: list[Turn]) -> Iterator[Update]:
-        yield from respond(pipeline, question or "", turns)
+        yield from _updates(respond(pipeline, question or "", turns))
 
     def pick(event: gr.SelectData, turns: list[Turn]) -> Iterator[Update]:
         picked = event.value.get("text", "") if isinstance(event.value, dict) else event.value
-        yield from respond(pipeline, str(picked), turns, box=gr.skip())
+        yield from _updates(respond(pipeline, str(picked), turns, box=None))
 
+    page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False) as page, gr.Column(elem_id="page"):
         with gr.Row(elem_id="header"):
             gr.Markdown(HEADER, container=False)
@@ -126,7 +100,7 @@ def build_chat(pipeline: Asker) -> gr.Blocks:
         gr.Markdown(FOOTNOTE, elem_id="footnote", container=False)
         outputs = [chat, box, turns]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        asking = [
+        asking: list[Any] = [
             box.submit(ask, [box, turns], outputs, **quiet),
             chat.example_select(pick, [turns], outputs, **quiet),
             chat.option_select(pick, [turns], outputs, **quiet),
@@ -142,6 +116,7 @@ def _conversation(pipeline: Asker) -> gr.Chatbot:
         show_label=False,
         container=False,
         autoscroll=False,
+        group_consecutive_messages=False,
         height="100%",
         layout="bubble",
         buttons=[],
@@ -170,63 +145,14 @@ def _composer() -> gr.Textbox:
 
 def working_examples(pipeline: Asker) -> list[str]:
     """The example questions that the documents at hand answer, at most ``EXAMPLES_SHOWN``."""
-    return list(islice((question for question in EXAMPLES if _is_answered(pipeline, question)), EXAMPLES_SHOWN))
+    return list(islice((question for question in EXAMPLES if is_answered(pipeline, question)), EXAMPLES_SHOWN))
 
 
-def _is_answered(pipeline: Asker, question: str) -> bool:
-    try:
-        return pipeline.ask(question, []).status == "answered"
-    except Exception:
-        log.exception("an example question failed")
-        return False
-
-
-def respond(pipeline: Asker, question: str, turns: list[Turn], box: Any = "") -> Iterator[Update]:
-    """Answer in steps: the question with a sign of work, the headline, then the proof.
-
-    ``box`` is what the input line holds from now on. A question that cannot be taken
-    goes back into the line, so that it can be corrected, and leaves no turn behind.
-    Nothing is raised, because a failed event would leave the page waiting for ever.
-    """
-    question = question.strip()
-    yield _messages([*turns, Turn(question, "", notice_html(SEARCHING))]), box, gr.skip()
-    number = turns[-1].number + 1 if turns else 1
-    try:
-        answer = pipeline.ask(question, _history(turns))
-        yield _messages([*turns, Turn(question, "", headline_html(answer))]), gr.skip(), gr.skip()
-        turn = Turn(question, answer.text, answer_html(answer, number), number, answer.suggestions)
-    except QuestionError as error:
-        yield [*_messages(turns), _notice(str(error))], question, gr.skip()
-        return
-    except Exception:
-        log.exception("a question failed")
-        turn = Turn(question, "", notice_html(FAILED), number, (question,))
-    turns = [*turns, turn][-TURNS_KEPT:]
-    yield _messages(turns), gr.skip(), turns
-
-
-def _history(turns: list[Turn]) -> list[dict[str, str]]:
-    """The earlier turns as the pipeline takes them; failed ones are left out."""
-    return [
-        {"role": role, "content": content}
-        for turn in turns
-        if turn.reply
-        for role, content in (("user", turn.question), ("assistant", turn.reply))
-    ]
-
-
-def _messages(turns: list[Turn]) -> list[gr.ChatMessage]:
-    """The conversation as the chat shows it; only the last reply offers further questions."""
-    messages: list[gr.ChatMessage] = []
-    for turn in turns:
-        options = [{"value": text} for text in turn.suggestions] if turn is turns[-1] else []
-        messages.append(gr.ChatMessage(role="user", content=question_html(turn.question)))
-        messages.append(gr.ChatMessage(role="assistant", content=turn.html, options=options))
-    return messages
-
-
-def _notice(message: str) -> gr.ChatMessage:
-    return gr.ChatMessage(role="assistant", content=notice_html(message))
+def _updates(steps: Iterator[Step]) -> Iterator[Update]:
+    """The steps as values for the chat, the input line and the session."""
+    for step in steps:
+        box, turns = (gr.skip() if value is None else value for value in (step.box, step.turns))
+        yield step.messages, box, turns
 
 
 def serve(pipeline: Asker, listener: socket.socket) -> None:

@@ -61,7 +61,7 @@ class Guard:
 
 async def _read_body(receive: Receive) -> bytes | None:
     """The request's body, or None when it is longer than allowed."""
-    body = b""
+    body: bytes = b""
     while True:
         message = await receive()
         body += message.get("body", b"")

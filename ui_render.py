@@ -25,6 +25,7 @@ _MARKDOWN = (
 )
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n+|$)")
+_BREAK = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _CONTEXT_SENTENCES = 2
 _CONTEXT_CHARS = 160
 _REGIONS_SHOWN = 6
@@ -34,27 +35,27 @@ def coverage_html(documents: Iterable[Document]) -> str:
     """One line on what can be asked: the number of documents, their regions, the newest date.
 
     >>> coverage_html([Document("1", "a.md", "", "低保标准", "…", (), region="全国", published="2023-08-25")])
-    '收录 <b>1</b> 份文件，涵盖 全国；最新一份发布于 <b>2023-08-25</b>。'
+    '收录 <b>1</b> 份文件，涵盖全国；最新一份发布于 <b>2023-08-25</b>。'
     """
     known = list(documents)
     regions = Counter(document.region for document in known if document.region)
     ordered = sorted(regions, key=lambda region: (region != NATIONAL, -regions[region], region))
     parts = [f"收录 <b>{len(known)}</b> 份文件"]
     if ordered:
-        shown = "、".join(escape(region) for region in ordered[:_REGIONS_SHOWN])
-        parts.append(f"，涵盖 {shown}" + (f" 等 {len(ordered)} 个地区" if len(ordered) > _REGIONS_SHOWN else ""))
+        shown = "、".join(_word(region) for region in ordered[:_REGIONS_SHOWN])
+        parts.append(f"，涵盖{shown}" + (f"等 {len(ordered)} 个地区" if len(ordered) > _REGIONS_SHOWN else ""))
     newest = max((document.published for document in known), default="")
-    return "".join(parts) + (f"；最新一份发布于 <b>{escape(newest)}</b>。" if newest else "。")
+    return "".join(parts) + (f"；最新一份发布于 <b>{_word(newest)}</b>。" if newest else "。")
 
 
 def question_html(question: str) -> str:
     """What the resident typed, as plain text in the chat."""
-    return f'<div class="question">{_plain(question)}</div>'
+    return f'<div class="question">{_plain(question.strip())}</div>'
 
 
 def notice_html(message: str) -> str:
     """A short message in place of an answer: still looking, or what went wrong and what to do."""
-    return f'<div class="answer notice" role="status">{_plain(message)}</div>'
+    return f'<div class="answer notice" role="status">{_plain(message.strip())}</div>'
 
 
 def headline_html(answer: Answer) -> str:
@@ -67,12 +68,12 @@ def answer_html(answer: Answer, turn: int) -> str:
 
     ``turn`` numbers the answers of one conversation, so that a marker finds its own source.
     """
-    body = _MARKDOWN.render(answer.text).replace("\n", "")
+    body = " ".join(_MARKDOWN.render(answer.text).replace("\n", "").splitlines())
     markers = {citation.marker for citation in answer.citations}
     body = _MARKER.sub(lambda match: _marker_html(int(match[1]), turn) if int(match[1]) in markers else match[0], body)
     sources = "".join(_source_html(citation, turn) for citation in answer.citations)
     if sources:
-        sources = f'<section class="sources"><h3>来源<small>点开可看原文段落</small></h3>{sources}</section>'
+        sources = f'<section class="sources"><h3>来源 <small>点开可看原文段落</small></h3>{sources}</section>'
     return f'<div class="answer {answer.status}">{_headline(answer)}<div class="proof">{body}</div>{sources}</div>'
 
 
@@ -106,23 +107,25 @@ def _after(text: str, end: int) -> int:
 
 
 def _headline(answer: Answer) -> str:
-    return f'<p class="headline">{_plain(answer.headline)}</p>' if answer.headline else ""
+    return f'<p class="headline">{_plain(answer.headline.strip())}</p>' if answer.headline else ""
 
 
 def _marker_html(marker: int, turn: int) -> str:
-    return f'<a class="marker" href="#source-{turn}-{marker}" title="查看来源{marker}">[{marker}]</a>'
+    return f'<a class="marker" href="#source-{turn}-{marker}" aria-label="查看来源{marker}">[{marker}]</a>'
 
 
 def _source_html(citation: Citation, turn: int) -> str:
     document = citation.document
-    facts = (document.issuer, document.published, document.number, document.status)
-    meta = " · ".join(escape(fact) for fact in facts if fact) or "发布机构和日期未注明"
-    before, quote, after = (_plain(part) for part in passage(document, citation.start, citation.end))
+    published = f"{document.published} 发布" if document.published else ""
+    facts = (document.issuer, published, document.number, document.status)
+    meta = " · ".join(_word(fact) for fact in facts if fact) or "发布机构和日期未注明"
+    before, quote, after = passage(document, citation.start, citation.end)
     return (
         f'<details class="source" id="source-{turn}-{citation.marker}">'
-        f'<summary><span class="number">[{citation.marker}]</span> <span class="title">{escape(document.title)}</span>'
+        f'<summary><span class="number">[{citation.marker}]</span> <span class="title">{_word(document.title)}</span> '
         f'<span class="meta">{meta}</span></summary>'
-        f"<blockquote>{before}<mark>{quote}</mark>{after}</blockquote>{_link_html(document.source_url)}</details>"
+        f"<blockquote>{_plain(before.lstrip())}<mark>{_plain(quote)}</mark>{_plain(after.rstrip())}</blockquote>"
+        f"{_link_html(document.source_url)}</details>"
     )
 
 
@@ -135,11 +138,16 @@ def _link_html(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
     return (
-        f'<p class="original"><a href="{escape(url)}" target="_blank" rel="noopener noreferrer">'
-        f"查看原文（{escape(parts.hostname)}）</a></p>"
+        f'<p class="original"><a href="{_word(url)}" target="_blank" rel="noopener noreferrer">'
+        f"查看原文（{_word(parts.hostname)}）</a></p>"
     )
 
 
 def _plain(text: str) -> str:
     """Escaped text that keeps its line breaks."""
-    return re.sub(r"\s*\n\s*", "<br>", escape(text.strip("\n")))
+    return _BREAK.sub("<br>", escape(text))
+
+
+def _word(text: str) -> str:
+    """Escaped text on one line: a title, a name, an address."""
+    return escape(" ".join(text.split()))

@@ -24,6 +24,8 @@ _FIGURE_RULES: tuple[tuple[str, str], ...] = (
     (r"(?:多久|多长时间|多长|多少时间|几时能|时限|期限)", "duration"),
     (rf"{_HOW_MANY}(?:个)?(?P<unit>{_UNIT})", "unit"),
     (r"(?:标准|金额|额度|数额|价格|费用|待遇|工资|收入|补贴|补助|津贴|低保金|资金)(?:[^，。？?]{0,3})(?:是|有|为|到)?(?:多少|多高|几)", "money"),
+    (r"(?:费|款|薪|[租奖]金|价钱?|价格)(?:大概|一般|一共|一?个?[月年次])?(?:是|要|有|得|收|交)?(?:多少|几)", "money"),
+    (r"(?:年限|天数|工期|周期|假期?)(?:是|有|为|能|可以)?(?:休|放|请)?(?:多少|几)", "duration"),
     (rf"(?P<bare>{_HOW_MANY}|多高|多重|多远|多宽)", "any"),
 )  # fmt: skip
 _OTHER_RULES: tuple[tuple[str, AnswerType], ...] = (
@@ -85,7 +87,7 @@ def _figure_ask(match: re.Match[str], kind: str, bound: Literal["", "max", "min"
 
 def _statement_ask(text: str, bound: Literal["", "max", "min"]) -> Ask:
     """A question without an interrogative, 「东湖区低保标准」: a noun that is measured asks for it."""
-    if re.search(r"(?:标准|金额|额度|数量|人数|比例|率|天数)\W*$", text):
+    if re.search(r"(?:标准|金额|额度|数量|人数|比例|率|天数|总数|总额|规模)\W*$", text):
         return Ask("figure", bound=bound)
     return Ask("other", bound=bound)
 

@@ -128,7 +128,8 @@ class StaticEncoder:
 
     def encode_query(self, text: str) -> Vectors:
         """Return one unit vector, shape ``(dim,)``; an empty text gives a zero vector."""
-        return self.encode_documents([text])[0]
+        vector: Vectors = self.encode_documents([text])[0]
+        return vector
 
 
 class SentenceTransformerEncoder:
@@ -145,12 +146,13 @@ class SentenceTransformerEncoder:
             message = "这个向量模型需要 sentence-transformers，请先安装它，或改用自带模型 models/policy-zh。"
             raise EncoderError(message) from error
         try:
-            self._model: Any = SentenceTransformer(name_or_path)
+            model: Any = SentenceTransformer(name_or_path)
         except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
             raise _unusable(name_or_path) from error
+        self._model = model
         self.name = Path(name_or_path).name
-        self.dim = int(self._model.get_embedding_dimension())
-        self.fingerprint = _parameters_hash(self._model)
+        self.dim = int(model.get_embedding_dimension())
+        self.fingerprint = _parameters_hash(model)
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors, shape ``(len(texts), dim)``; an empty text gives a zero vector."""
@@ -158,7 +160,8 @@ class SentenceTransformerEncoder:
 
     def encode_query(self, text: str) -> Vectors:
         """Return one unit vector, shape ``(dim,)``; an empty text gives a zero vector."""
-        return self._encode(self._model.encode_query, [text])[0]
+        vector: Vectors = self._encode(self._model.encode_query, [text])[0]
+        return vector
 
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
@@ -182,11 +185,13 @@ def _files_hash(*paths: Path) -> str:
 
 def _parameters_hash(model: Any) -> str:
     """Hash what decides a vector: the modules and their settings, the prompts and every weight."""
+    import torch
+
     settings = json.dumps([str(model), model.prompts, model.default_prompt_name], sort_keys=True)
     digest = hashlib.sha256(settings.encode("utf-8"))
     for name, tensor in sorted(model.state_dict().items()):
         digest.update(name.encode("utf-8"))
-        digest.update(tensor.detach().cpu().contiguous().flatten().view(_bytes_type()).numpy().data)
+        digest.update(tensor.detach().cpu().contiguous().flatten().view(torch.uint8).numpy().data)
     return digest.hexdigest()
 
 
@@ -198,4 +203,5 @@ def _unit(vectors: Vectors) -> Vectors:
 
 
 def _unusable(name: str) -> EncoderError:
-    return EncoderError(f"无法加载向量模型「{name}」，请检查文件是否完整、网络是否可用，或改用自带模型 models/policy-zh。")
+    advice = "请检查文件是否完整、网络是否可用，或改用自带模型 models/policy-zh"
+    return EncoderError(f"无法加载向量模型「{name}」，{advice}。")

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from rag.asks import find_asks
 from rag.datamodel import NATIONAL, Question
 from rag.dates import find_dates, find_period
 from rag.errors import QuestionError
-from rag.figures import UNITS
+from rag.figures import UNITS, find_figures
 from rag.followup import is_follow_up, resume
 from rag.regions import find_regions, resolve_regions
-from rag.text import is_stopword, words
+from rag.text import Word, is_stopword, words
 
 MAX_CHARS = 500
 _HISTORY_TURNS = 4
@@ -78,10 +78,10 @@ def content_words(text: str, covered: Collection[str] = ()) -> tuple[str, ...]:
     """
     spans = [(mention.start, mention.end) for mention in find_regions(text, covered)]
     spans += [(date.start, date.end) for date in find_dates(text)]
+    spans += [(figure.start, figure.end) for figure in find_figures(text)]
     for pattern in (_ASKING, _RELATIVE_TIME, _PART_OF_YEAR, _NATIONWIDE):
         spans += [match.span() for match in pattern.finditer(text)]
-    found = (word.text for word in words(_blank(text, spans)))
-    return tuple(dict.fromkeys(word for word in found if word.strip() and not is_stopword(word)))
+    return tuple(dict.fromkeys(_joined([word for word in words(_blank(text, spans)) if not is_stopword(word.text)])))
 
 
 def _read(text: str, covered: Collection[str]) -> Question:
@@ -97,6 +97,22 @@ def _read(text: str, covered: Collection[str]) -> Question:
         period=find_period(text),
         current=bool(_CURRENT.search(text)),
     )
+
+
+def _joined(found: Iterable[Word]) -> Iterator[str]:
+    """The words, loose neighbouring characters joined: a name that the dictionary lacks is one term (周+娜)."""
+    loose, end = "", -1
+    for word in found:
+        if loose and (len(word.text) > 1 or word.start != end):
+            yield loose
+            loose = ""
+        if len(word.text) > 1:
+            yield word.text
+        else:
+            loose += word.text
+        end = word.end
+    if loose:
+        yield loose
 
 
 def _in_context(question: Question, context: Question | None) -> Question:

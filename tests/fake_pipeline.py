@@ -1,7 +1,15 @@
 """A pipeline with fixed answers, so that the page can be tested without an index."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
 from rag.datamodel import Answer, Citation, Document
 from rag.errors import QuestionError
+from ui import build_app, listen
+from ui_turns import Asker
 
 LIMIT = 500
 RELIEF_TEXT = """东湖区把民生实事办到群众心坎上。
@@ -82,7 +90,7 @@ def clarify() -> Answer:
 
 def hostile() -> Answer:
     """A document and a model that try to put HTML into the page."""
-    quote = HOSTILE_TEXT.split("\r")[0]
+    quote = HOSTILE_TEXT.split("\r", maxsplit=1)[0]
     return Answer("", "answered", "", quote, HOSTILE_TEXT + " [1]", (cite(1, HOSTILE, quote),), (quote,))
 
 
@@ -104,3 +112,17 @@ class FakePipeline:
             raise RuntimeError("internal detail")
         known = {EXAMPLE: answered, CLARIFY_QUESTION: clarify, HOSTILE_QUESTION: hostile}
         return known.get(question, refused)()
+
+
+@contextmanager
+def serving(pipeline: Asker) -> Iterator[str]:
+    """The real web application on a free port of this machine; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(build_app(pipeline), ws="none", log_level="error", lifespan="on"))
+    with listen("127.0.0.1", 0) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = server.force_exit = True
+            thread.join()

@@ -200,7 +200,7 @@ def test_sentence_of_a_digest_of_two_sources_must_agree_with_one(tmp_path: Path,
     (shared / "seeds" / "003.txt").write_text(other, encoding="utf-8")
     (shared / "seeds" / "004.txt").write_text("某市的休假办法。\n", encoding="utf-8")
     path = tmp_path / "corpus" / "both.md"
-    meta = META_LIST | {"source_title": "休假规定", "source": "[seeds/004.txt, seeds/003.txt]"}
+    meta = META_LIST | {"source_title": "休假规定", "source": "[seeds/003.txt, seeds/004.txt]"}
     write_digest(path, meta, "探亲假每年30天（第一条）。\n")
     assert messages(check(tmp_path, shared)) == ""
     write_digest(path, meta, "探亲假每年31天（第一条）。\n")

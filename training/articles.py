@@ -4,12 +4,13 @@ This is the unit that training pairs and measurements use; the product's own chu
 """
 
 import re
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from training.sources import LawFile
+from training.sources import LawFile, read_law_questions, reserved_paths
 
-__all__ = ["Article", "family", "is_national", "newest_versions", "split_articles"]
+__all__ = ["Article", "family", "kept_out", "newest_versions", "split_articles", "tuning_families"]
 
 _ARTICLE = re.compile(r"^(第[〇零一二三四五六七八九十百千两]+条(?:之[一二三四五六七八九十]+)?)[ \u3000]*(.*)$")
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$")
@@ -93,9 +94,15 @@ def family(path: str) -> str:
     return _VERSION.sub("", path).removesuffix(".md")
 
 
-def is_national(path: str) -> bool:
-    """Whether the file holds national rules: neither local regulations nor court cases."""
-    return not path.startswith(("DLC/", "案例/"))
+def tuning_families() -> frozenset[str]:
+    """Families held out for tuning: about a tenth of those with questions of our own, chosen by a hash of the path."""
+    families = {family(question.path) for question in read_law_questions()}
+    return frozenset(name for name in families if zlib.crc32(name.encode("utf-8")) % 10 == 0)
+
+
+def kept_out() -> frozenset[str]:
+    """Families whose text is never trained on: the reserved documents, in any version, and the tuning documents."""
+    return tuning_families() | {family(path) for path in reserved_paths()}
 
 
 def newest_versions(paths: Iterable[str]) -> set[str]:

@@ -2,8 +2,8 @@
 
 A *passage* is a head (title and headings, may be empty) and sentences; a *question* points to the passage that
 answers it. Pairs are drawn from these tables while training (see ``training.batches``), so that every sentence of
-two hundred thousand passages can serve without being written out. The reserved documents, in any version, and the
-held-out STARD questions are left out.
+two hundred thousand passages can serve without being written out. The documents of ``kept_out`` and the held-out
+STARD questions are left out.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from training.articles import Article, family, newest_versions, split_articles
+from training.articles import Article, family, kept_out, newest_versions, split_articles
 from training.sources import (
     is_held_out,
     news_key,
@@ -27,7 +27,6 @@ from training.sources import (
     read_news_questions,
     read_reading,
     read_stard,
-    reserved_paths,
 )
 
 __all__ = ["KINDS", "QUESTION_SOURCES", "Collection", "collect"]
@@ -87,8 +86,8 @@ def collect() -> Collection:
 
 
 def _add_laws(collection: Collection) -> None:
-    reserved = {family(path) for path in reserved_paths()}
-    articles = [a for law in read_laws() if family(law.path) not in reserved for a in split_articles(law)]
+    withheld = kept_out()
+    articles = [a for law in read_laws() if family(law.path) not in withheld for a in split_articles(law)]
     newest = newest_versions(article.path for article in articles)
     by_place: dict[tuple[str, str], int] = {}
     by_name: dict[str, int] = {}

@@ -51,7 +51,7 @@ def train(pairs: Path, vocabulary: int, recipe: Recipe) -> NDArray[np.float32]:
     for step in range(1, recipe.steps + 1):
         loss = _batch_loss(bag, sampler.draw(), recipe.temperature, device)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
         running += loss.item()

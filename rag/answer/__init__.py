@@ -1,0 +1,54 @@
+"""From retrieved chunks to a draft of an answer, or to the reason why there is none.
+
+Reading order: `units` (sentences), `match` (words), `bind` (figures), `conditions`
+(the asker's own numbers), `scope` (place and time), `rank`, `decide`, `quote`, `compose`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rag.answer.compose import compose
+from rag.answer.decide import Decision, decide
+from rag.answer.match import Matcher
+from rag.answer.rank import rank
+from rag.answer.units import Unit, split_units
+from rag.datamodel import Document, Draft, Hit, Question
+from rag.encode import Encoder
+
+READ_CHUNKS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A draft where the evidence suffices; ``decision`` says why not, and what lies near."""
+
+    draft: Draft | None
+    decision: Decision
+
+
+def answer(
+    question: Question,
+    hits: Sequence[Hit],
+    document_of: Callable[[str], Document],
+    idf: Callable[[str], float],
+    encoder: Encoder,
+) -> Outcome:
+    """Read the best hits and draft an extractive answer.
+
+    Args:
+        question: the question as understood.
+        hits: retrieved chunks, best first.
+        document_of: gives the document of an id.
+        idf: inverse document frequency of a word.
+        encoder: the encoder of the index.
+    """
+    matcher = Matcher(question, idf, encoder)
+    units: list[Unit] = []
+    for hit in hits[:READ_CHUNKS]:
+        units += split_units(hit, document_of(hit.chunk.doc_id))
+    ranked = rank(units, question, matcher, encoder)
+    decision = decide(ranked, question, matcher)
+    draft = compose(decision.chosen, ranked, question, matcher) if decision.chosen else None
+    return Outcome(draft, decision)

@@ -1,0 +1,218 @@
+"""Reads the figure that a question asks for out of a sentence: which number belongs to which subject.
+
+「将低保、特困供养补贴标准分别提高至915元、1190元，还为3071名低保对象发放低保金
+1435.79万元」 holds four figures; a question about 低保标准 means the first. A figure
+belongs to the words near it: those of its own clause before those of other
+clauses, and what 分别 lists it belongs to in the order of the list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rag.answer.conditions import clause_holds
+from rag.answer.match import Matcher, Term
+from rag.datamodel import Ask
+from rag.figures import Figure, find_figures
+from rag.numerals import half_width
+
+_BOUNDARY = re.compile(r"[，,；;。：:！!？?\n]")
+_LIST_MARK = re.compile(r"[、/]|以及|[和及与或](?=.)")
+_COUNTERS = frozenset("个 家 所 套 台 张 件 项 条 场 处 座 栋 幢 支 只 辆 部 种 类 人 户 例 人次".split())
+_DELTA = re.compile(r"(?:提高|增加|增长|上涨|下降|减少|降低|上调|下调|增幅|降幅|涨幅|新?增|压减|[高低多少升降])了?(?:约|近|超过?|幅度?)?$")
+_OLD = re.compile(r"(?:由|从|原来?的?|原先)(?:[^，,。；]{0,12})$")
+_TO = re.compile(r"^[^，,。；]{0,8}?(?:提高|增加|增长|上涨|下降|减少|降低|上调|调整|压减|缩减|升|降|调)?(?:到|至|为|成)")
+_CONDITION_BEFORE = re.compile(r"(?:满|不满|未满|已满|超过|不足|达到?|低于|高于|少于|多于|连续|累计)$")
+_CONDITION_AFTER = re.compile(r"^(?:以上|以下|以内|及以上)?[^，,。；]{0,10}?的(?![^，,。；]{0,4}(?:标准|比例|罚款|补助|补贴|金额|奖))")
+_LIMITS = {
+    "max": re.compile(r"最多|最高|至多|不(?:得)?超过|上限|以下|以内|封顶|最长|不(?:得)?高于|不(?:得)?多于|限"),
+    "min": re.compile(r"最少|至少|最低|不(?:得)?(?:低|少)于|下限|以上|最短|起"),
+}
+_RANGE_LINK = re.compile(r"^[%％]?\s*(?:~|～|-|－|—|–|―|至|到|以上(?:至|到)?)\s*$")
+_PREFIX = re.compile(
+    r"(?:每人每[月年天日次]|人均每[月年]|每[人户只件台张个套亩天日月年次名]{1,2}|人均|户均|月人均|年人均)?(?:再|另|可|给予)?"
+    r"(?:不(?:得)?(?:低|少|高|多)于|不(?:得)?超过|最[高低多少长短](?:不超过)?|至[多少]|约|超过|超|近|逾)?$"
+)
+_SUFFIX = re.compile(r"^(?:(?:以上|以下|以内|左右)|[/／](?:人|月|年|天|日|户|次|平方米|㎡|吨)(?:[/／·.](?:月|年|天|次|人))?)")
+_DECAY, _LIST_DECAY, _AFTER = 0.55, 0.8, 0.5
+_DISTRIBUTED = 1.6
+_EXCLUDED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure read from a text: ``text[start:end]`` is the form to show; ``score`` ranks readings."""
+
+    start: int
+    end: int
+    figure: Figure
+    score: float
+    margin: float
+
+
+def read_figure(text: str, ask: Ask, matcher: Matcher) -> Reading | None:
+    """The figure of ``text`` that answers ``ask``, or None when nothing there measures it."""
+    figures = [figure for figure in find_figures(text) if _fits(figure, ask)]
+    if not figures:
+        return None
+    figures = _exact_unit(figures, ask)
+    scored = sorted(zip(_scores(text, figures, ask, matcher), figures, strict=True), key=lambda item: -item[0])
+    best, figure = scored[0]
+    start, end = _shown_span(text, figure)
+    rivals = [score for score, other in scored[1:] if other.start >= end or other.end <= start]
+    return Reading(start, end, figure, best, best - max(rivals, default=-1.0))
+
+
+def _fits(figure: Figure, ask: Ask) -> bool:
+    if ask.unit in ("%", "倍"):
+        return figure.unit in ("%", "倍", "") if ask.unit == "倍" else figure.unit == ask.unit
+    if ask.dimension == "ratio":
+        return figure.dimension == "ratio" or not figure.unit
+    if ask.dimension == "money":
+        return figure.dimension in ("money", "ratio") if not ask.unit else figure.dimension == "money"
+    if ask.dimension in ("count", "people"):
+        return figure.dimension in ("count", "people") and (not ask.unit or _same_kind(ask.unit, figure.unit))
+    if ask.dimension == "age":
+        return figure.dimension == "age"
+    return not ask.dimension or figure.dimension == ask.dimension
+
+
+def _same_kind(asked: str, stated: str) -> bool:
+    """Residents count 家 where a text counts 个; but 户 are not 人, nor 场 人次."""
+    return asked == stated or (asked in _COUNTERS and stated in _COUNTERS and "人次" not in (asked, stated)
+                               and not ({asked, stated} & {"人", "户"} and asked != "个"))
+
+
+def _exact_unit(figures: list[Figure], ask: Ask) -> list[Figure]:
+    """Money is preferred to ratios where money is asked for, the named unit to a similar one."""
+    if ask.dimension == "money" and any(figure.dimension == "money" for figure in figures):
+        figures = [figure for figure in figures if figure.dimension == "money"]
+    exact = [figure for figure in figures if ask.unit and figure.unit == ask.unit]
+    return exact or figures
+
+
+def _scores(text: str, figures: list[Figure], ask: Ask, matcher: Matcher) -> list[float]:
+    everything = find_figures(text)
+    found = matcher.occurrences(text)
+    shares = distribution(text, figures)
+    return [
+        _nearness(text, figure, everything, found, matcher)
+        + _distributed(figure, shares, found, matcher)
+        + _fitness(text, figure, ask)
+        - (0.0 if clause_holds(text, figure.start, matcher.question.text) else _EXCLUDED)
+        for figure in figures
+    ]
+
+
+def _nearness(
+    text: str, figure: Figure, everything: list[Figure], found: list[tuple[Term, int, int, float]], matcher: Matcher
+) -> float:
+    best: dict[str, float] = {}
+    for term, start, end, level in found:
+        if start < figure.end and figure.start < end:
+            continue
+        value = term.weight * level * _closeness(text, figure, everything, start, end)
+        best[term.text] = max(best.get(term.text, 0.0), value)
+    return sum(best.values()) / matcher.total
+
+
+def _closeness(text: str, figure: Figure, everything: list[Figure], start: int, end: int) -> float:
+    """1 in the same clause before the figure, less beyond clauses, list marks and other figures."""
+    after = start >= figure.end
+    between = text[figure.end : start] if after else text[end : figure.start]
+    low, high = (figure.end, start) if after else (end, figure.start)
+    rivals = sum(1 for other in everything if other.dimension == figure.dimension and low <= other.start < high)
+    value = _DECAY ** len(_BOUNDARY.findall(between)) * _LIST_DECAY ** len(_LIST_MARK.findall(between))
+    return float(value * 0.6**rivals * (_AFTER if after and (rivals or _BOUNDARY.search(between)) else 1))
+
+
+def distribution(text: str, figures: list[Figure]) -> dict[int, tuple[int, int]]:
+    """Which list member each figure belongs to where the text says 分别: figure start → span of the member.
+
+    >>> text = "将低保、特困供养补贴标准分别提高至915元、1190元"
+    >>> spans = distribution(text, find_figures(text))
+    >>> [text[start:end] for start, end in spans.values()]
+    ['将低保', '特困供养补贴标准']
+    """
+    shares: dict[int, tuple[int, int]] = {}
+    for match in re.finditer("分别", text):
+        run = _figure_run(text, [figure for figure in figures if figure.start >= match.end()])
+        members = _members(text, match.start(), len(run))
+        if len(run) > 1 and len(members) == len(run):
+            shares.update({figure.start: member for figure, member in zip(run, members, strict=True)})
+    return shares
+
+
+def _figure_run(text: str, figures: list[Figure]) -> list[Figure]:
+    """The leading figures that stand in one list: only list marks between them."""
+    run = figures[:1]
+    for left, right in pairwise(figures):
+        gap = text[left.end : right.start]
+        if len(gap) > 6 or not (_LIST_MARK.search(gap) or _BOUNDARY.search(gap)):
+            break
+        run.append(right)
+    return run
+
+
+def _members(text: str, end: int, count: int) -> list[tuple[int, int]]:
+    """The last ``count`` members of the list that ends before 「分别」."""
+    clause = max((match.end() for match in re.finditer(r"[。；;！\n]", text[:end])), default=0)
+    marks = [match.span() for match in _LIST_MARK.finditer(text, clause, end)][-(count - 1) :] if count > 1 else []
+    if len(marks) < count - 1:
+        return []
+    comma = max((match.end() for match in _BOUNDARY.finditer(text, clause, marks[0][0])), default=clause)
+    edges = [comma, *(edge for mark in marks for edge in mark), end]
+    return [(edges[index], edges[index + 1]) for index in range(0, len(edges), 2)]
+
+
+def _distributed(
+    figure: Figure, shares: dict[int, tuple[int, int]], found: list[tuple[Term, int, int, float]], matcher: Matcher
+) -> float:
+    """What the list member of a figure says of the question, and what the other members say against it."""
+    if figure.start not in shares:
+        return 0.0
+
+    def said(member: tuple[int, int]) -> float:
+        best: dict[str, float] = {}
+        for term, start, end, level in found:
+            if member[0] <= start and end <= member[1]:
+                best[term.text] = max(best.get(term.text, 0.0), term.weight * level)
+        return sum(best.values()) / matcher.total
+
+    others = [said(member) for key, member in shares.items() if key != figure.start]
+    return _DISTRIBUTED * (said(shares[figure.start]) - max(others, default=0.0))
+
+
+def _fitness(text: str, figure: Figure, ask: Ask) -> float:
+    """What the words right around a figure make it: a level or a change, old or new, a limit, a condition."""
+    plain = half_width(text)
+    before, after = plain[max(0, figure.start - 16) : figure.start], plain[figure.end : figure.end + 16]
+    is_delta = bool(_DELTA.search(before))
+    score = 0.3 if is_delta == ask.change else -0.5 if ask.change else -0.35
+    if _OLD.search(before) and _TO.search(after):
+        score -= 0.6
+    if ask.bound:
+        limit = _LIMITS[ask.bound]
+        score += 0.4 if limit.search(before[-6:]) or limit.search(after[:4]) else 0.0
+    if _is_condition(before, after):
+        score -= 0.35
+    return score
+
+
+def _is_condition(before: str, after: str) -> bool:
+    return bool(_CONDITION_BEFORE.search(before) and _CONDITION_AFTER.search(after))
+
+
+def _shown_span(text: str, figure: Figure) -> tuple[int, int]:
+    """The figure with the words that belong to it: 每人每月, 不低于, 以上, and the other end of a range."""
+    start, end = figure.start, figure.end
+    for other in find_figures(text):
+        if other.end <= start and other.unit == figure.unit and _RANGE_LINK.match(text[other.end : start]):
+            start = other.start
+        if other.start >= end and other.unit == figure.unit and _RANGE_LINK.match(text[end : other.start]):
+            end = other.end
+    prefix = _PREFIX.search(text, max(0, start - 14), start)
+    suffix = _SUFFIX.search(text[end:])
+    return (prefix.start() if prefix else start), end + (suffix.end() if suffix else 0)

@@ -1,0 +1,67 @@
+"""Whether the asker's own number meets the condition that a sentence sets.
+
+「已满10年不满20年的，年休假10天」 answers 「工作满十二年」 but not 「工作满五年」.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from rag.figures import Figure, find_figures
+from rag.numerals import half_width
+
+_AT_LEAST = re.compile(r"(?:(?<!不)(?<!未)(?<!不得)满|已满|年满|达到?|超过|高于|多于|大于|不低于|不少于|从)$")
+_BELOW = re.compile(r"(?:不满|未满|不足|低于|少于|小于|不到|以下不含)$")
+_UP = re.compile(r"^(?:[(（]含[)）])?(?:及?以上|起)")
+_DOWN = re.compile(r"^(?:[(（]含[)）])?(?:及?以下|以内|内)")
+
+
+def interval_fit(text: str, question: str) -> float:
+    """1 when a figure of the question lies in a condition of the text, -1 when only outside, 0 without either.
+
+    >>> interval_fit("已满10年不满20年的，年休假10天", "工作满十二年能休几天")
+    1.0
+    >>> interval_fit("已满10年不满20年的，年休假10天", "工龄5年休几天")
+    -1.0
+    """
+    stated = [figure for figure in find_figures(question) if figure.unit]
+    fits = [
+        low <= number.value and (high is None or number.value < high)
+        for number in stated
+        for unit, low, high in intervals(text)
+        if unit == number.unit
+    ]
+    return (1.0 if any(fits) else -1.0) if fits else 0.0
+
+
+def clause_holds(text: str, position: int, question: str) -> bool:
+    """Whether the conditions of the clause group around ``position`` admit the question's number."""
+    start = max((match.end() for match in re.finditer(r"[；;。\n]", text[:position])), default=0)
+    end = next((match.start() for match in re.finditer(r"[；;。\n]", text[position:])), len(text) - position) + position
+    return interval_fit(text[start:end], question) >= 0
+
+
+def intervals(text: str) -> list[tuple[str, Decimal, Decimal | None]]:
+    """The half-open intervals ``[low, high)`` that conditions of the text name, with their unit."""
+    plain = half_width(text)
+    found: list[tuple[str, Decimal, Decimal | None]] = []
+    for figure in find_figures(text):
+        if not figure.unit:
+            continue
+        before, after = plain[max(0, figure.start - 5) : figure.start], plain[figure.end : figure.end + 6]
+        if _BELOW.search(before):
+            _close(found, figure)
+        elif _AT_LEAST.search(before) or _UP.search(after):
+            found.append((figure.unit, figure.value, None))
+        elif _DOWN.search(after):
+            _close(found, figure)
+    return found
+
+
+def _close(found: list[tuple[str, Decimal, Decimal | None]], figure: Figure) -> None:
+    """End the interval that was opened last in the same unit, or open one from nothing."""
+    if found and found[-1][0] == figure.unit and found[-1][2] is None and found[-1][1] < figure.value:
+        found[-1] = (figure.unit, found[-1][1], figure.value)
+    else:
+        found.append((figure.unit, Decimal(0), figure.value))

@@ -1,0 +1,84 @@
+"""Chooses the evidence to answer with, or the reason to refuse.
+
+A wrong figure is worse than a refusal: evidence must speak of most of what is
+asked, of its most specific word, of its place and its time, and hold the kind of
+figure that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.match import Matcher
+from rag.answer.rank import Evidence
+from rag.answer.scope import is_rule, region_of
+from rag.datamodel import Question, Reason
+
+LEAST_COVERAGE = 0.55
+LEAST_KEY = 0.45
+_NEAR = 0.8
+_TIE = 0.85
+_MAX_PLACES = 4
+_WINDOW = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Evidence to answer with, one per place; or none, a reason, and what lies nearest."""
+
+    chosen: tuple[Evidence, ...]
+    reason: Reason = ""
+    nearby: tuple[Evidence, ...] = ()
+
+
+def decide(ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> Decision:
+    """The best evidence that is good enough, else why there is none."""
+    good = [evidence for evidence in ranked if evidence.scope.allowed and sufficient(evidence, question, matcher)]
+    if good:
+        return Decision(tuple(_per_place(good, question)))
+    elsewhere = [evidence for evidence in ranked if not evidence.scope.allowed and sufficient(evidence, question, matcher)]
+    if elsewhere:
+        reason: Reason = "other_region" if elsewhere[0].scope.region == "other" else "other_period"
+        return Decision((), reason, tuple(elsewhere[:3]))
+    near = [evidence for evidence in ranked[:_WINDOW] if evidence.coverage >= LEAST_COVERAGE * _NEAR]
+    return Decision((), "not_stated" if near else "no_evidence", tuple(near[:3]))
+
+
+def sufficient(evidence: Evidence, question: Question, matcher: Matcher) -> bool:
+    """Whether the evidence says enough of the question to be shown as its answer."""
+    if evidence.coverage < LEAST_COVERAGE:
+        return False
+    if question.answer_type == "figure" and not any(evidence.readings):
+        return False
+    return _key_met(evidence, matcher)
+
+
+def _key_met(evidence: Evidence, matcher: Matcher) -> bool:
+    """Whether the question's most specific own words stand in the unit or what introduces it."""
+    own = [term for term in matcher.terms if term.own] or list(matcher.terms)
+    if not own:
+        return False
+    heaviest = max(term.weight for term in own)
+    unit = evidence.unit
+    levels = matcher.levels(f"{unit.heading} {unit.before} {unit.lead} {unit.text}")
+    keys = [
+        level for term, level in zip(matcher.terms, levels, strict=True) if term in own and term.weight >= 0.8 * heaviest
+    ]
+    return sum(keys) / len(keys) >= LEAST_KEY
+
+
+def _per_place(good: list[Evidence], question: Question) -> list[Evidence]:
+    """The best evidence; one for each place where several are asked for, or equally likely meant."""
+    best = good[0]
+    if len(question.regions) > 1:
+        found = [next((e for e in good if region_of(e.unit) == region), None) for region in question.regions]
+        places = [evidence for evidence in found if evidence]
+        return places if len(places) == len(question.regions) else [best]
+    if question.regions or is_rule(best.unit.document):
+        return [best]
+    places = {region_of(best.unit): best}
+    for evidence in good:
+        if evidence.score >= _TIE * best.score and not is_rule(evidence.unit.document):
+            places.setdefault(region_of(evidence.unit), evidence)
+    return list(places.values())[:_MAX_PLACES]

@@ -1,0 +1,118 @@
+"""From lines to the clean text and its sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.datamodel import Section
+from rag.dates import find_dates
+from rag.parse.numbering import Marker, find_articles, find_marker
+from rag.parse.page import Block
+from rag.parse.stamps import read_stamps
+
+_ATTACHMENT = re.compile(r"附(?:件|录|表)\s*[\d一二三四五六七八九十]*\s*[:：]?$")
+_ENDS_OF_SENTENCES = "。！；，、：:;,…·"
+_BY_LINE = re.compile(r"^[□■（(【\[—\-]|记者|通讯员|摄影|文/|图/|^(?:本报|新华社)|^(?:各|致|尊敬的)|^联系|^(?:抄送|印发)")
+_SHORT, _NUMBERED = 7, 40
+
+
+def build_text(blocks: Sequence[Block], title: str) -> tuple[str, tuple[Section, ...]]:
+    """The text, one block a line, and sections that cover it without gaps.
+
+    A section starts at its heading line; the title opens the first one and is in no
+    heading path. Neighbouring short heading lines are one heading.
+    """
+    ranks = find_headings(blocks, title)
+    starts, path = [0], []
+    for block in blocks:
+        starts.append(starts[-1] + len(block.text) + 1)
+    text = "\n".join(block.text for block in blocks)
+    sections: list[Section] = []
+    opened, current = 0, ()
+    for row, rank in enumerate(ranks):
+        if not rank:
+            continue
+        if starts[row] > opened:
+            sections.append(Section(current, opened, starts[row]))
+            opened = starts[row]
+        if row and ranks[row - 1] == rank == _SHORT and path and not find_marker(blocks[row].text):
+            opened = sections.pop().start if sections and sections[-1].end == opened else opened
+            path[-1] = (rank, f"{path[-1][1]} {blocks[row].text}")
+        else:
+            path = [item for item in path if item[0] < rank] + [(rank, blocks[row].text)]
+        current = tuple(heading for _, heading in path)
+    sections.append(Section(current, opened, len(text)))
+    return text, tuple(sections)
+
+
+def find_headings(blocks: Sequence[Block], title: str) -> list[int]:
+    """For every block the rank of the heading it is (1 outermost), or 0."""
+    has_articles = sum(map(bool, find_articles([block.text for block in blocks]))) > 1
+    marked = any(block.level > 1 for block in blocks)
+    candidates = [_rank(block, marked or has_articles) for block in blocks]
+    squeezed = re.sub(r"\s", "", title)
+    for row, block in enumerate(blocks):
+        if candidates[row] and (re.sub(r"\s", "", block.text) in squeezed and row < 60 and block.level < 2):
+            candidates[row] = 0
+    return [rank if _opens_text(blocks, candidates, row) else 0 for row, rank in enumerate(candidates)]
+
+
+def _rank(block: Block, marked: bool) -> int:
+    text = block.text
+    marker = find_marker(text)
+    if marker and marker.rank <= 3 and _is_division(block, marker):
+        return marker.rank
+    if block.level:
+        return block.level
+    if len(text) > _NUMBERED or text[-1] in _ENDS_OF_SENTENCES:
+        return 0
+    if _ATTACHMENT.match(text):
+        return 1
+    if marker and marker.rank <= 10:
+        return marker.rank if len(text) > len(marker.text) + 1 and text[-1] not in "；;" else 0
+    if marker or (marked and not block.strong):
+        return 0
+    return _SHORT if _is_short_heading(text) else 0
+
+
+def _is_division(block: Block, marker: Marker) -> bool:
+    """「第二章 总则」, but not 「第二章第三节规定的…」 or 「第二节课」."""
+    rest = block.text[len(marker.text) :]
+    if block.level:
+        return True
+    return len(block.text) <= 40 and (not rest or rest[0] == " ") and block.text[-1] not in _ENDS_OF_SENTENCES
+
+
+def _is_short_heading(text: str) -> bool:
+    if not 3 < len(text) <= 30 or _BY_LINE.search(text) or read_stamps(text) is not None or " | " in text:
+        return False
+    dates = find_dates(text)
+    return not (dates and dates[0].end - dates[0].start > len(text) // 2) and "：" not in text[:4]
+
+
+def _opens_text(blocks: Sequence[Block], ranks: Sequence[int], row: int) -> bool:
+    """Whether text of its own follows a heading; lines of a list or of a table of contents have none."""
+    rank, block = ranks[row], blocks[row]
+    if not rank or block.level:
+        return bool(rank)
+    following = row + 1
+    while following < len(blocks) and ranks[following] == _SHORT == rank and following - row < 2:
+        following += 1
+    if following == len(blocks):
+        return False
+    if rank == _SHORT and (following - row > 1 or _run_length(ranks, row) > 2):
+        return _run_length(ranks, row) == 2 and not ranks[following]
+    if rank == _SHORT and not ranks[following]:
+        text = blocks[following].text
+        return len(text) >= 30 or text[-1] in "。！？：:；”"
+    return not (ranks[following] and ranks[following] <= rank)
+
+
+def _run_length(ranks: Sequence[int], row: int) -> int:
+    first = last = row
+    while first and ranks[first - 1] == _SHORT:
+        first -= 1
+    while last + 1 < len(ranks) and ranks[last + 1] == _SHORT:
+        last += 1
+    return last - first + 1

@@ -1,0 +1,77 @@
+"""Plain text: one block a line; scraped pages that still hold tags go to the HTML parser."""
+
+from __future__ import annotations
+
+import re
+
+from rag.parse.front_matter import split_front_matter
+from rag.parse.html import looks_like_html, parse_html
+from rag.parse.markdown import read_lines, strip_inline
+from rag.parse.page import Block, Page, tidy
+from rag.parse.table import table_lines
+
+_BULLET = re.compile(r"^[•●◆■▪▶►☆★·]\s*(?=\S)")
+_MARKDOWN = re.compile(r"^#{1,6} \S", re.M)
+_SENTENCE_END = "。！？!?；;：:…”’）)】》"
+
+
+def parse_plain(text: str) -> Page:
+    """The lines of a text file; Markdown headings and HTML in it are understood.
+
+    >>> [b.text for b in parse_plain("　　低保标准\\n\\n • 来源: 南昌日报").blocks]
+    ['低保标准', '来源: 南昌日报']
+    """
+    metadata, body = split_front_matter(text)
+    if looks_like_html(body):
+        page = parse_html(body)
+        return Page(page.blocks, {**page.metadata, **metadata})
+    if _MARKDOWN.search(body):
+        return Page(tuple(read_lines(body)), metadata)
+    return Page(tuple(_blocks(body.split("\n"))), metadata)
+
+
+def _blocks(lines: list[str]) -> list[Block]:
+    blocks: list[Block] = []
+    rows: list[list[str]] = []
+    for line in [*_unwrap(lines), ""]:
+        cells = [tidy(cell) for cell in line.strip().split("\t")]
+        if len(cells) > 1 and (not rows or len(cells) == len(rows[0])):
+            rows.append(cells)
+            continue
+        blocks += _rows(rows)
+        rows = []
+        text = _BULLET.sub("", tidy(line))
+        if text:
+            blocks.append(Block(strip_inline(text) if "](" in text else text))
+    return blocks
+
+
+def _rows(rows: list[list[str]]) -> list[Block]:
+    """Tab-separated lines: a table from two on, otherwise a line with odd white space."""
+    if len(rows) < 2:
+        return [Block(_BULLET.sub("", " ".join(filter(None, row)))) for row in rows]
+    return [Block(line) for line in table_lines(rows)]
+
+
+def _unwrap(lines: list[str]) -> list[str]:
+    """Joins lines that were broken at a fixed width, as text copied out of a PDF is.
+
+    They are: most of them long, hardly differing in length, and not ending a sentence.
+    """
+    full = [len(line.strip()) for line in lines if len(line.strip()) >= 20]
+    if len(full) < 6:
+        return lines
+    width = sorted(full)[len(full) * 3 // 4]
+    broken = [length for length in full if abs(length - width) <= 2]
+    if width > 60 or len(broken) < 0.6 * len(full):
+        return lines
+    joined = [""]
+    for line in lines:
+        text = line.strip()
+        is_next = abs(len(joined[-1].split("\n")[-1]) - width) <= 2 and not joined[-1].endswith(tuple(_SENTENCE_END))
+        indented = line.startswith(("  ", "\u3000"))
+        if is_next and text and not indented:
+            joined[-1] += "\n" + text
+        else:
+            joined.append(text)
+    return [text.replace("\n", "") for text in joined]
