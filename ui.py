@@ -33,7 +33,7 @@ from ui_turns import Asker, Message, Step, Turn, is_answered, respond
 
 TITLE = "政策问答"
 HEADER = f"# {TITLE}\n用政府公开文件回答，每个答案都注明出处"
-FOOTNOTE = "答案摘自收录的文件，办事请以原文和窗口答复为准。"
+FOOTNOTE = "答案摘自文件，办事请以原文和窗口答复为准"
 EXAMPLES = (
     "东湖区低保标准是多少",
     "南昌2021年改造了多少个老旧小区",
@@ -155,20 +155,26 @@ def _updates(steps: Iterator[Step]) -> Iterator[Update]:
         yield step.messages, box, turns
 
 
-def serve(pipeline: Asker, listener: socket.socket) -> None:
-    """Serve the chat on an open socket until Ctrl-C."""
-    host, port = listener.getsockname()[:2]
+def build_server(pipeline: Asker) -> uvicorn.Server:
+    """A web server for the chat; ``run(sockets=[…])`` starts it."""
     config = uvicorn.Config(
         build_app(pipeline),
         ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=1,
     )
+    return uvicorn.Server(config)
+
+
+def serve(pipeline: Asker, listener: socket.socket) -> None:
+    """Serve the chat on an open socket until Ctrl-C."""
+    host, port = listener.getsockname()[:2]
+    server = build_server(pipeline)
     sys.stdout.write(f"政策问答已启动：http://{f'[{host}]' if ':' in host else host}:{port}\n")
     sys.stdout.flush()
-    uvicorn.Server(config).run(sockets=[listener])
+    server.run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

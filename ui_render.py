@@ -111,7 +111,7 @@ def _headline(answer: Answer) -> str:
 
 
 def _marker_html(marker: int, turn: int) -> str:
-    return f'<a class="marker" href="#source-{turn}-{marker}" aria-label="查看来源{marker}">[{marker}]</a>'
+    return f'<a class="marker" href="#source-{turn}-{marker}" title="查看来源{marker}">[{marker}]</a>'
 
 
 def _source_html(citation: Citation, turn: int) -> str:

@@ -15,7 +15,7 @@ from rag.figures import UNITS, canonical_unit, unit_dimension
 _UNIT = "|".join(
     sorted((form for units in UNITS.values() for forms in units.values() for form in forms), key=len, reverse=True)
 )
-_HOW_MANY = r"(?:多少|几(?!点|乎|经|何)|多少个)"
+_HOW_MANY = r"(?:多少|(?<!哪)几(?!点|乎|经|何)|多少个)"
 _FIGURE_RULES: tuple[tuple[str, str], ...] = (
     (r"百分之(?:几|多少)|多大比例|(?:比例|占比|比重|[^效频汇利税]率)(?:是|为|有|达到|能到)?(?:多少|多高|几)|几成|多高的比例", "ratio"),
     (r"(?:几|多少)倍", "ratio:倍"),

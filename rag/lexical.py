@@ -70,7 +70,7 @@ class TokenTable:
         """The tokens of one row."""
         return [self.vocabulary[at] for at in self.ids[self.starts[row] : self.starts[row + 1]]]
 
-    def take(self, rows: Sequence[int]) -> TokenTable:
+    def take(self, rows: Sequence[int] | NDArray[np.int64]) -> TokenTable:
         """The given rows, in the given order, with the same vocabulary (so it may hold tokens no row has)."""
         wanted = np.asarray(rows, np.int64)
         starts = _starts((self.starts[wanted + 1] - self.starts[wanted]) if len(wanted) else np.zeros(0, np.int64))
@@ -116,7 +116,7 @@ class LexicalIndex:
         from bm25s import BM25
 
         model = BM25()
-        model.vocab_dict = self._vocabulary
+        model.vocab_dict, model.nonoccurrence_array = self._vocabulary, None
         model.scores = {"data": self._data, "indices": self._rows, "indptr": self._starts, "num_docs": self._size}
         model.save(folder, show_progress=False)
 

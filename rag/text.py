@@ -194,7 +194,7 @@ def _own_terms() -> list[str]:
 
 @cache
 def _segmenter() -> Any:
-    """The segmenter of jieba, knowing this project's terms too; kept as JSON, not in the shared folder that jieba uses."""
+    """jieba's segmenter with this project's terms, kept as JSON and not in the shared folder that jieba uses."""  # noqa: D403
     import jieba
 
     segmenter = jieba.Tokenizer()

@@ -73,15 +73,19 @@ def clean(text: str) -> str:
 def content_words(text: str, covered: Collection[str] = ()) -> tuple[str, ...]:
     """The words that say what a text is about: no question words, places, dates or function words.
 
+    Figures that the asker states (人才十条, 满20年) come last, as they are written.
+
     >>> content_words("东湖区低保标准是多少")
     ('低保', '标准')
     """
     spans = [(mention.start, mention.end) for mention in find_regions(text, covered)]
     spans += [(date.start, date.end) for date in find_dates(text)]
+    stated = [text[figure.start : figure.end] for figure in find_figures(text) if figure.value != 1]
     spans += [(figure.start, figure.end) for figure in find_figures(text)]
     for pattern in (_ASKING, _RELATIVE_TIME, _PART_OF_YEAR, _NATIONWIDE):
         spans += [match.span() for match in pattern.finditer(text)]
-    return tuple(dict.fromkeys(_joined([word for word in words(_blank(text, spans)) if not is_stopword(word.text)])))
+    found = [word for word in words(_blank(text, spans)) if not is_stopword(word.text)]
+    return tuple(dict.fromkeys((*_joined(found), *stated)))
 
 
 def _read(text: str, covered: Collection[str]) -> Question:

@@ -4,11 +4,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
-
 from rag.datamodel import Answer, Citation, Document
 from rag.errors import QuestionError
-from ui import build_app, listen
+from ui import build_server, listen
 from ui_turns import Asker
 
 LIMIT = 500
@@ -117,12 +115,12 @@ class FakePipeline:
 @contextmanager
 def serving(pipeline: Asker) -> Iterator[str]:
     """The real web application on a free port of this machine; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(build_app(pipeline), ws="none", log_level="error", lifespan="on"))
+    server = build_server(pipeline)
     with listen("127.0.0.1", 0) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
-            server.should_exit = server.force_exit = True
+            server.should_exit = True
             thread.join()

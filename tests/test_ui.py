@@ -17,6 +17,7 @@ from fake_pipeline import (
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from ui import EXAMPLES
+from ui_guard import BUSY
 from ui_turns import FAILED
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -103,7 +104,7 @@ def test_a_marker_opens_the_quoted_passage(page: Page) -> None:
     submit(page, EXAMPLE)
     source = page.locator("details.source").first
     expect(source.locator("mark")).to_be_hidden()
-    page.get_by_role("link", name="查看来源1").first.click()
+    page.locator("a.marker", has_text="[1]").first.click()
     expect(source.locator("mark")).to_be_visible()
     expect(source.locator("mark")).to_have_text("低保、特困供养补贴标准分别提高至915元、1190元")
     expect(source.locator("blockquote")).to_contain_text("今年以来，东湖区持续加大救助力度。")
@@ -114,7 +115,7 @@ def test_a_marker_opens_the_quoted_passage(page: Page) -> None:
 
 def test_a_marker_works_from_the_keyboard(page: Page) -> None:
     submit(page, EXAMPLE)
-    page.get_by_role("link", name="查看来源2").focus()
+    page.locator("a.marker", has_text="[2]").focus()
     page.keyboard.press("Enter")
     expect(page.locator("details.source").nth(1).locator("mark")).to_be_visible()
     expect(page.locator("details.source").nth(1).locator("summary")).to_be_focused()
@@ -160,7 +161,7 @@ def test_a_new_conversation_starts_empty(page: Page) -> None:
     expect(page.locator("#chat .example").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("question", "message"), [("长" * 501, "问题太长（501 字），请缩短到 500 字以内"), ("", "请输入问题")])
+@pytest.mark.parametrize(("question", "message"), [("长" * 501, "请缩短到 500 字以内"), ("", "请输入问题")])
 def test_a_question_that_cannot_be_taken_is_explained_and_kept(page: Page, question: str, message: str) -> None:
     submit(page, REFUSED_QUESTION)
     expect(replies(page)).to_have_count(1)
@@ -178,6 +179,18 @@ def test_a_failure_is_polite_and_the_next_question_works(page: Page) -> None:
     expect(page.locator("body")).not_to_contain_text("internal detail")
     submit(page, EXAMPLE)
     expect(replies(page).nth(1)).to_contain_text("915元")
+
+
+def test_a_full_queue_is_explained_and_the_question_kept(browser: Browser, address: str) -> None:
+    page = browser.new_page(locale="zh-CN")
+    page.goto(address)
+    page.route("**/queue/join*", lambda route: route.fulfill(status=429, json={"detail": BUSY}), times=1)
+    submit(page, EXAMPLE)
+    expect(page.get_by_text(BUSY).first).to_be_visible()
+    expect(box(page)).to_have_value(EXAMPLE)
+    box(page).press("Enter")
+    expect(replies(page).locator(".headline")).to_contain_text("915元")
+    page.close()
 
 
 def test_html_in_questions_and_documents_stays_text(page: Page) -> None:

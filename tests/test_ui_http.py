@@ -87,7 +87,7 @@ def test_a_full_queue_is_explained_in_chinese() -> None:
         await send({"type": "http.response.start", "status": 503, "headers": []})  # type: ignore[operator]
         await send({"type": "http.response.body", "body": b"Queue is full."})  # type: ignore[operator]
 
-    transport = httpx.ASGITransport(Guard(full))  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(Guard(full))
     response = _post(transport, "/gradio_api/queue/join")
     assert (response.status_code, response.json()) == (429, {"detail": BUSY})
 

@@ -19,9 +19,11 @@ __all__ = ["export"]
 def export(tokenizer: Path, vectors: Path, out: Path) -> None:
     """Save tokenizer and token vectors as a sentence-transformers folder that every user can read."""
     weights = torch.from_numpy(np.load(vectors, allow_pickle=False)).to(torch.float16)
-    embedding = StaticEmbedding(Tokenizer.from_file(str(tokenizer)), embedding_weights=weights)
+    pieces = Tokenizer.from_file(str(tokenizer))
+    embedding = StaticEmbedding(pieces, embedding_weights=weights)
     model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
     model.save_pretrained(str(out), create_model_card=False)
+    pieces.save(str(out / "tokenizer.json"), pretty=False)
     for path in out.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)  # safetensors writes files that only their owner can read
 

@@ -27,7 +27,7 @@ _TO = re.compile(r"^[^，,。；]{0,8}?(?:提高|增加|增长|上涨|下降|减
 _CONDITION_BEFORE = re.compile(r"(?:满|不满|未满|已满|超过|不足|达到?|低于|高于|少于|多于|连续|累计)$")
 _CONDITION_AFTER = re.compile(r"^(?:以上|以下|以内|及以上)?[^，,。；]{0,10}?的(?![^，,。；]{0,4}(?:标准|比例|罚款|补助|补贴|金额|奖))")
 _LIMITS = {
-    "max": re.compile(r"最多|最高|至多|不(?:得)?超过|上限|以下|以内|封顶|最长|不(?:得)?高于|不(?:得)?多于|限"),
+    "max": re.compile(r"最多|最高|至多|不(?:得)?超过|上限|以下|以内|封顶|最长|不(?:得)?高于|不(?:得)?多于|限|额度"),
     "min": re.compile(r"最少|至少|最低|不(?:得)?(?:低|少)于|下限|以上|最短|起"),
 }
 _RANGE_LINK = re.compile(r"^[%％]?\s*(?:~|～|-|－|—|–|―|至|到|以上(?:至|到)?)\s*$")
@@ -39,6 +39,8 @@ _SUFFIX = re.compile(r"^(?:(?:以上|以下|以内|左右)|[/／](?:人|月|年|
 _DECAY, _LIST_DECAY, _AFTER = 0.55, 0.8, 0.5
 _DISTRIBUTED = 1.6
 _EXCLUDED = 1.0
+_PER_UNIT = 0.3
+_EACH = re.compile(r"每[一]?([人户只件台张个套亩天日月年名][^，,。；;、\d每月年]{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Reading:
 def read_figure(text: str, ask: Ask, matcher: Matcher) -> Reading | None:
     """The figure of ``text`` that answers ``ask``, or None when nothing there measures it."""
     figures = [figure for figure in find_figures(text) if _fits(figure, ask)]
+    if ask.bound and ask.dimension == "money":
+        figures = [figure for figure in figures if _is_limit(text, figure, ask.bound)]
     if not figures:
         return None
     figures = _exact_unit(figures, ask)
@@ -102,6 +106,7 @@ def _scores(text: str, figures: list[Figure], ask: Ask, matcher: Matcher) -> lis
         + _distributed(figure, shares, found, matcher)
         + _fitness(text, figure, ask)
         - (0.0 if clause_holds(text, figure.start, matcher.question.text) else _EXCLUDED)
+        - (_PER_UNIT if _is_per_unit(text, figure, matcher.question.text) else 0.0)
         for figure in figures
     ]
 
@@ -139,8 +144,8 @@ def distribution(text: str, figures: list[Figure]) -> dict[int, tuple[int, int]]
     shares: dict[int, tuple[int, int]] = {}
     for match in re.finditer("分别", text):
         run = _figure_run(text, [figure for figure in figures if figure.start >= match.end()])
-        members = _members(text, match.start(), len(run))
-        if len(run) > 1 and len(members) == len(run):
+        members = _members(text, match.start(), len(run)) if len(run) > 1 else []
+        if members:
             shares.update({figure.start: member for figure, member in zip(run, members, strict=True)})
     return shares
 
@@ -159,7 +164,7 @@ def _figure_run(text: str, figures: list[Figure]) -> list[Figure]:
 def _members(text: str, end: int, count: int) -> list[tuple[int, int]]:
     """The last ``count`` members of the list that ends before 「分别」."""
     clause = max((match.end() for match in re.finditer(r"[。；;！\n]", text[:end])), default=0)
-    marks = [match.span() for match in _LIST_MARK.finditer(text, clause, end)][-(count - 1) :] if count > 1 else []
+    marks = [match.span() for match in _LIST_MARK.finditer(text, clause, end)][-(count - 1) :]
     if len(marks) < count - 1:
         return []
     comma = max((match.end() for match in _BOUNDARY.finditer(text, clause, marks[0][0])), default=clause)
@@ -193,12 +198,24 @@ def _fitness(text: str, figure: Figure, ask: Ask) -> float:
     score = 0.3 if is_delta == ask.change else -0.5 if ask.change else -0.35
     if _OLD.search(before) and _TO.search(after):
         score -= 0.6
-    if ask.bound:
-        limit = _LIMITS[ask.bound]
-        score += 0.4 if limit.search(before[-6:]) or limit.search(after[:4]) else 0.0
+    if ask.bound and _is_limit(text, figure, ask.bound):
+        score += 0.4
     if _is_condition(before, after):
         score -= 0.35
     return score
+
+
+def _is_per_unit(text: str, figure: Figure, question: str) -> bool:
+    """Whether the figure's clause gives it per something (每张床位) that the question does not speak of."""
+    clause = max((match.end() for match in _BOUNDARY.finditer(text, 0, figure.start)), default=0)
+    each = _EACH.search(text, clause, figure.start)
+    return bool(each and "每" not in question and each[1][0] not in question)
+
+
+def _is_limit(text: str, figure: Figure, bound: str) -> bool:
+    """Whether the text calls the figure a maximum (or minimum)."""
+    limit = _LIMITS[bound]
+    return bool(limit.search(text, max(0, figure.start - 8), figure.start) or limit.match(text, figure.end))
 
 
 def _is_condition(before: str, after: str) -> bool:

@@ -17,22 +17,28 @@ from numpy.typing import NDArray
 
 from rag.datamodel import Question
 from rag.encode import Encoder
+from rag.figures import Figure, find_figures
 from rag.numerals import half_width
 from rag.text import synonyms, words
 
 INHERITED_WEIGHT = 0.45
+_WEAK = 0.4
 _SYNONYM, _PART, _SIMILAR = 0.95, 0.75, 0.75
 _LEAST_SIMILARITY = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word of the question, with the forms it may take and its weight."""
+    """A content word of the question, with the forms it may take and its weight.
+
+    A word that is a figure is met by the same amount in any form (十条, 10条).
+    """
 
     text: str
     weight: float
     forms: tuple[str, ...]
     own: bool
+    figure: Figure | None = None
 
 
 class Matcher:
@@ -42,9 +48,9 @@ class Matcher:
         """Weigh the question's terms; ``idf`` gives a word's inverse document frequency."""
         self.question = question
         self._encoder = encoder
-        own = [_term(text, idf(text), True) for text in question.terms]
+        own = [_term(text, idf, True) for text in question.terms]
         taken = {form for term in own for form in term.forms}
-        old = [_term(text, idf(text) * INHERITED_WEIGHT, False) for text in question.inherited if text not in taken]
+        old = [_term(text, idf, False) for text in question.inherited if text not in taken]
         self.terms: tuple[Term, ...] = (*own, *old)
         self._similar: dict[str, NDArray[np.float32]] = {}
 
@@ -56,7 +62,7 @@ class Matcher:
     def levels(self, text: str) -> NDArray[np.float32]:
         """How far each term is met by ``text``, shape ``(len(terms),)``."""
         plain = half_width(text).lower()
-        exact = np.array([_level(term, plain) for term in self.terms], dtype=np.float32)
+        exact: NDArray[np.float32] = np.array([_level(term, plain) for term in self.terms], dtype=np.float32)
         if not len(exact) or exact.min() >= _SYNONYM:
             return exact
         return np.maximum(exact, self._similarity(plain))
@@ -94,9 +100,15 @@ class Matcher:
         return self._encoder.encode_documents([term.text for term in self.terms])
 
 
-def _term(text: str, weight: float, own: bool) -> Term:
+def _term(text: str, idf: Callable[[str], float], own: bool) -> Term:
+    """A term with its weight: loose characters and the asker's figures say less than words do."""
     plain = half_width(text).lower()
-    return Term(plain, weight, tuple(dict.fromkeys((plain, *synonyms(plain)))), own)
+    weight = idf(plain) * (1.0 if own else INHERITED_WEIGHT)
+    figures = find_figures(plain)
+    figure = figures[0] if len(figures) == 1 and figures[0].end - figures[0].start == len(plain) else None
+    if figure or len(plain) == 1:
+        weight *= _WEAK
+    return Term(plain, weight, tuple(dict.fromkeys((plain, *synonyms(plain)))), own, figure)
 
 
 def _level(term: Term, text: str) -> float:
@@ -104,10 +116,14 @@ def _level(term: Term, text: str) -> float:
         return 1.0
     if any(form in text for form in term.forms[1:]):
         return _SYNONYM
+    if term.figure:
+        return float(any(term.figure.same_amount(figure) for figure in find_figures(text)))
     return _PART * _shared(term.text, text)
 
 
 def _find_forms(term: Term, text: str) -> list[tuple[int, int, float]]:
+    if term.figure:
+        return [(each.start, each.end, 1.0) for each in find_figures(text) if term.figure.same_amount(each)]
     found = []
     for form in term.forms:
         level = 1.0 if form == term.text else _SYNONYM

@@ -57,8 +57,7 @@ def _region_fit(unit: Unit, question: Question) -> Fit:
     home = unit.document.region
     named = _named_regions(unit.text, home)
     if any(region in named or region == home for region in question.regions):
-        narrower = [name for name in named if name not in question.regions]
-        return "other" if narrower and not set(named) & set(question.regions) and not is_rule(unit.document) else "exact"
+        return "exact"
     if any(home and is_within(region, home) for region in question.regions) and is_rule(unit.document):
         return "inherited"
     return "open" if not home else "other"

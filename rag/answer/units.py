@@ -15,6 +15,7 @@ from rag.sentences import split_clauses, split_sentences
 
 _LEAD_IN = re.compile(r"[：:]\s*$")
 _ITEM = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、)）]|[①-⑳]|[-*•·▪●◆]|[一二三四五六七八九十]+[、是])")
+_FIRST_ITEM = re.compile(r"^\s*(?:一是|[（(]一[)）])")
 _LONG = 140
 _MAX_BLOCK = 900
 
@@ -54,7 +55,7 @@ def split_units(hit: Hit, document: Document) -> list[Unit]:
             lead = None
         before = text[slice(*spans[index - 1])] if index and text[slice(*spans[index - 1])][-1:] not in "：:" else ""
         units.append(_unit(hit, document, (start, end), lead, before))
-        if _LEAD_IN.search(text[start:end]):
+        if _LEAD_IN.search(text[start:end]) or _opens_enumeration(text, spans[index + 1 : index + 2]):
             lead = (start, end)
     return units + list(_blocks(units, hit, document))
 
@@ -68,6 +69,11 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             continue
         for left, right in split_clauses(sentence):
             yield start + left, start + right
+
+
+def _opens_enumeration(text: str, following: list[tuple[int, int]]) -> bool:
+    """Whether 「一是…」 or 「（一）…」 follows."""
+    return bool(following and _FIRST_ITEM.match(text[slice(*following[0])]))
 
 
 def _same_paragraph_list(text: str, lead: tuple[int, int], start: int) -> bool:

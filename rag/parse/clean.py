@@ -46,10 +46,11 @@ def clean(page: Page) -> Body:
     stamps: dict[str, str] = {}
     footer = _footer_start(page.blocks, last)
     for row, block in enumerate(page.blocks):
-        block, fields = _stamped(block) if row not in title and not first <= row <= last else (block, {})
+        in_text = first <= row <= last
+        block, fields = (block, {}) if row in title or in_text else _stamped(block)
         stamps = {**fields, **stamps}
-        keep = row in title or _is_content(block, in_head=row < title.start <= first, in_footer=row >= footer)
-        if keep and block.text:
+        above = row < title.start <= first
+        if row in title or (in_text and is_url(block.text)) or _is_content(block, above, row >= footer):
             kept.append(block)
         else:
             dropped.append(page.blocks[row].text)

@@ -14,7 +14,8 @@ from rag.parse.stamps import read_stamps
 _ATTACHMENT = re.compile(r"附(?:件|录|表)\s*[\d一二三四五六七八九十]*\s*[:：]?$")
 _ENDS_OF_SENTENCES = "。！；，、：:;,…·"
 _BY_LINE = re.compile(r"^[□■（(【\[—\-]|记者|通讯员|摄影|文/|图/|^(?:本报|新华社)|^(?:各|致|尊敬的)|^联系|^(?:抄送|印发)")
-_SHORT, _NUMBERED = 7, 40
+_SHORT, _OUTER, _INNERMOST = 7, 8, 11
+_LONGEST = 40
 
 
 def build_text(blocks: Sequence[Block], title: str) -> tuple[str, tuple[Section, ...]]:
@@ -65,12 +66,12 @@ def _rank(block: Block, marked: bool) -> int:
         return marker.rank
     if block.level:
         return block.level
-    if len(text) > _NUMBERED or text[-1] in _ENDS_OF_SENTENCES:
+    if len(text) > _LONGEST or text[-1] in _ENDS_OF_SENTENCES or text.endswith(("。”", "；”")):
         return 0
     if _ATTACHMENT.match(text):
         return 1
-    if marker and marker.rank <= 10:
-        return marker.rank if len(text) > len(marker.text) + 1 and text[-1] not in "；;" else 0
+    if marker and (marker.rank <= _OUTER or (marker.rank < _INNERMOST and not (marked or "，" in text or "," in text))):
+        return marker.rank if len(text) > len(marker.text) + 1 else 0
     if marker or (marked and not block.strong):
         return 0
     return _SHORT if _is_short_heading(text) else 0

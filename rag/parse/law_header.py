@@ -11,16 +11,18 @@ from rag.parse.numbers import find_number
 
 _ENACTED = re.compile(r"通过|公布|发布|修订|修正|制定|批准|颁布|印发|修改|审议")
 _EFFECT = re.compile(r"施行|实施|生效|执行")
+_TERM = re.compile(r"届|令第")
 _REPEALED = re.compile(r"(?:废止|失效)[）)]?$")
 _CONGRESS = re.compile(
-    r"(?P<place>[\u4e00-\u9fff]{0,16}?)(?:第[一二三四五六七八九十\d]{1,4}届)(?P<body>(?:[\u4e00-\u9fff]{2,12})?人民代表大会(?:常务委员会)?)"
+    r"(?P<place>[\u4e00-\u9fff]{0,16}?)(?:第?[一二三四五六七八九十\d]{1,4}届)(?P<body>(?:[\u4e00-\u9fff]{2,12})?(?:人民代表大会(?:常务委员会)?|人大(?:常委会)?))"
     r"|(?P<plain>[\u4e00-\u9fff]{2,20}?(?:人民代表大会常务委员会|人民代表大会|人大常委会))"
 )
 _OTHER = re.compile(
     r"(?:中华人民共和国)?(?P<name>国务院(?!关于)|中央军事委员会|最高人民法院|最高人民检察院|中国人民银行|海关总署|审计署"
-    r"|(?:国家)?[\u4e00-\u9fff]{2,16}?(?:委员会|总局|局|部|署|厅|人民政府))(?=令|第|、|，|公布|发布|审判|检察|批准|印发|常务|部务|局务|公告|$)"
+    r"|(?:国家)?[\u4e00-\u9fff]{2,16}?(?:委员会|总局|局|部|署|厅|人民政府))(?=令|第[^届]{1,8}次|第\d|、|，|公布|发布|审判|检察|批准|印发|常务|部务|局务|公告|$)"
 )
-_NOISE = re.compile(r"^.*?(?:经|根据|按照|由|依据|自|于|日|并)(?=[\u4e00-\u9fff]{2})")
+_COURT = re.compile(r"最高人民(?:法院|检察院)")
+_NOISE = re.compile(r"^.*?(?:经|根据|按照|由|依据|自|于|并)(?=[\u4e00-\u9fff]{2})")
 
 
 class History(NamedTuple):
@@ -42,14 +44,14 @@ def is_history(line: str) -> bool:
     start = line.lstrip("（( ")
     dates = find_dates(start[:40])
     early = bool(dates) and dates[0].start < 8 and dates[0].month > 0
-    return len(line) < 600 and early and bool(_ENACTED.search(line) or _EFFECT.search(line))
+    return len(line) < 600 and early and bool(_ENACTED.search(line) or _EFFECT.search(line) or _TERM.search(line))
 
 
 def read_history(lines: Sequence[str]) -> History:
     """The enacting body, number and dates; the latest enactment is the date of this version."""
     enacted = [date for line in lines for date in _dates(line, effect=False)]
     effect = [date for line in lines for date in _dates(line, effect=True)]
-    issuer = next(filter(None, (find_issuer(line) for line in lines if _ENACTED.search(line))), "")
+    issuer = next(filter(None, (find_issuer(line) for line in lines if _ENACTED.search(line) or _TERM.search(line))), "")
     return History(
         issuer=issuer,
         number=next(filter(None, map(find_number, reversed([line for line in lines if "令" in line or "号" in line]))), ""),
@@ -67,17 +69,20 @@ def find_issuer(line: str) -> str:
     >>> find_issuer("2018年9月25日 淄博市第十五届人民代表大会常务委员会第十五次会议通过")
     '淄博市人民代表大会常务委员会'
     """
+    for mention in find_dates(line):
+        line = line[: mention.start] + " " * (mention.end - mention.start) + line[mention.end :]
     found = [(match.start(), _congress(match)) for match in _CONGRESS.finditer(line)][:1]
     others = [(match.start(), match["name"].removeprefix("中华人民共和国")) for match in _OTHER.finditer(line)]
-    courts = [name for _, name in others if name.startswith("最高人民")]
-    if len(set(courts)) > 1:
+    courts = _COURT.findall(line)
+    if courts and not found:
         return "、".join(dict.fromkeys(courts))
-    return min([*found, *others], default=(0, ""))[1]
+    return min([*found, *others], key=lambda item: item[0], default=(0, ""))[1]
 
 
 def _congress(match: re.Match[str]) -> str:
     name = match["plain"] or match["place"] + match["body"]
-    return _NOISE.sub("", name).removeprefix("中华人民共和国")
+    name = _NOISE.sub("", name).removeprefix("中华人民共和国")
+    return name.replace("人大常委会", "人民代表大会常务委员会").replace("人大", "人民代表大会")
 
 
 def _dates(line: str, effect: bool) -> list[str]:

@@ -26,8 +26,8 @@ _TITLE_ORGAN = re.compile(
 _SELF = r"本(?:法|条例|办法|规定|规则|细则|决定|通知|意见|方案|解释|规程|标准|政策|公告|措施|实施办法)"
 _TAKES_EFFECT = re.compile(_SELF + r"[^。；\n]{0,20}?自(?P<date>[^。；\n]{4,24}?)起(?:正式|开始)?(?:施行|实施|执行|生效|试行)")
 _ON_PUBLICATION = re.compile(_SELF + r"[^。；\n]{0,12}?自(?:公布|发布|印发|颁布|下发)之日起(?:施行|实施|执行|生效|试行)")
-_UNTIL = re.compile(r"(?:有效期(?:限)?(?:截止|至|到|截至)|有效期.{0,30}?至|试行(?:期)?(?:至|到)|执行至)(?P<date>[^。；，\n]{4,14})")
-_FOR_YEARS = re.compile(r"(?:有效期|试行期|试行)(?:为|限为)?\s*(?P<years>[一二两三四五六七八九十\d]{1,2})\s*年")
+_UNTIL = re.compile(r"(?:" + _SELF + r"|起(?:施行|实施|执行|试行))[^。\n]{0,30}?(?:有效期(?:限)?(?:截止|至|到|截至)|有效期.{0,30}?至|试行(?:期)?(?:至|到)|执行至)(?P<date>[^。；，\n]{4,14})")
+_FOR_YEARS = re.compile(r"(?:" + _SELF + r"|起(?:施行|实施|执行|试行))[^。\n]{0,8}?(?:有效期|试行期|试行)(?:为|限为)?\s*(?P<years>[一二两三四五六七八九十\d]{1,2})\s*年")
 _REPEALED = re.compile(r"[（(](?:已)?(?:废止|失效)[)）]|^(?:已废止|已失效)$")
 
 
@@ -39,9 +39,9 @@ def describe(path: str, page: Page, body: Body, text: str) -> dict[str, str]:
     signed, dated = _signature(lines)
     found = {
         "title": title,
-        "issuer": _issuer(title, body, history, signed, lines),
+        "issuer": _issuer(title, body, history, signed, lines) or _folder(path),
         "number": _number(title, body, history, lines),
-        "published": history.published or body.stamps.get("published") or dated or _file_date(path),
+        "published": _published(history.published, _file_date(path)) or body.stamps.get("published") or dated,
         "source_url": body.urls[0] if body.urls else "",
     }
     found |= {name: value for name, value in page.metadata.items() if value}
@@ -58,13 +58,12 @@ def find_region(title: str, issuer: str, kind: str, path: str, text: str) -> str
     """
     if kind in ("法律", "行政法规", "司法解释", "部门规章") or is_national(issuer):
         return NATIONAL
-    hints = _frequent_regions(text)
-    for source in (title, issuer):
-        named = [resolve_region(mention, hints) for mention in find_regions(source)]
-        if named:
-            return max(named[:2], key=len) if len(named) > 1 and named[1].startswith(named[0]) else named[0]
-    folders = [m.candidates[0] for m in find_regions(path.rpartition("/")[0])]
-    return folders[-1] if folders else hints[0] if hints else ""
+    named = find_regions(title) or find_regions(issuer)
+    if named:
+        certain = len(named[0].candidates) == 1
+        return named[0].candidates[0] if certain else resolve_region(named[0], _frequent_regions(text))
+    folders = [mention.candidates[0] for mention in find_regions(path.rpartition("/")[0])]
+    return folders[-1] if folders else next(iter(_frequent_regions(text)), "")
 
 
 def _frequent_regions(text: str) -> list[str]:
@@ -81,10 +80,23 @@ def _clean_title(body: Body, path: str) -> str:
 
 def _issuer(title: str, body: Body, history: History, signed: str, lines: Sequence[str]) -> str:
     if history.issuer or body.stamps.get("issuer"):
-        return history.issuer or body.stamps["issuer"]
+        return _with_place(history.issuer, title) or body.stamps["issuer"]
     match = _TITLE_ORGAN.match(title)
     heading = next((line for line in lines[:3] if line.endswith("文件") and is_organ(line)), "")
     return re.sub(r"\s", "", match["name"]) if match else signed or heading.removesuffix("文件")
+
+
+def _with_place(issuer: str, title: str) -> str:
+    """「市人民代表大会」 in the history of a city's regulation is that city's."""
+    place = re.match(r"[\u4e00-\u9fff]{1,6}?(?P<level>[省市])", title)
+    is_bare = place is not None and issuer.startswith(f"{place['level']}人民代表大会")
+    return f"{place[0]}{issuer[1:]}" if place and is_bare else issuer
+
+
+def _folder(path: str) -> str:
+    """The body whose name the document's folder bears."""
+    name = path.rpartition("/")[0].rpartition("/")[2]
+    return name if is_organ(name) else ""
 
 
 def _number(title: str, body: Body, history: History, lines: Sequence[str]) -> str:
@@ -108,6 +120,11 @@ def _signature(lines: Sequence[str]) -> tuple[str, str]:
 def _file_date(path: str) -> str:
     match = _FILE_DATE.search(path.rpartition("/")[2])
     return match[1] if match else ""
+
+
+def _published(history: str, filed: str) -> str:
+    """The date of this version: the history's, or the file name's where the history stops years before it."""
+    return filed if filed[:4] > history[:4] and filed[:4] != str(int(history[:4] or 0) + 1) else history
 
 
 def _validity(text: str, title: str, history: History, body: Body, published: str) -> dict[str, str]:
@@ -134,7 +151,7 @@ def _expires(text: str, effective: str) -> str:
     if dates and dates[0].day:
         return dates[0].iso
     years = _FOR_YEARS.search(text)
-    if not years or len(effective) != 10 or not re.search(_SELF, text):
+    if not years or len(effective) != 10:
         return ""
     count = int(years["years"]) if years["years"].isdigit() else int(chinese_number(years["years"]) or 0)
     return _years_later(effective, count)

@@ -7,7 +7,7 @@ import re
 _ENDINGS = (
     "人民政府办公厅|人民政府办公室|人民政府|政府|人民代表大会常务委员会|人民代表大会|人民法院|人民检察院|委员会办公室|领导小组办公室|"
     "委员会|领导小组|指挥部办公室|指挥部|办公厅|办公室|管理局|总局|分局|局|厅|国务院|总署|总队|支队|中心|协会|联合会|总工会|街道办事处|管委会|"
-    "委|日报社|日报|晚报|晨报|都市报|时报|电视台|广播电视台|通讯社|新闻网|融媒体中心|发布"
+    "委|日报社|日报|晚报|晨报|都市报|时报|电视台|广播电视台|通讯社|新闻网|融媒体中心"
 )
 _ORGAN = re.compile(rf"[\u4e00-\u9fff“”·]{{0,40}}(?:{_ENDINGS}|(?<=[\u4e00-\u9fff]{{2}})(?:部|署|院|社|网|报))(?:文件)?$")
 _MEDIA = re.compile(r"(?:日报|晚报|晨报|都市报|时报|周刊|日报社|电视台|广播电视台|通讯社|新闻网|新华社|新华网|人民网|融媒体中心|客户端)")
@@ -25,7 +25,7 @@ def is_organ(text: str) -> bool:
     >>> is_organ("东湖区人民政府办公室"), is_organ("推进养老服务")
     (True, False)
     """
-    return 3 < len(text) <= 40 and all(_ORGAN.match(part) for part in text.replace("、", " ").split())
+    return 2 < len(text) <= 40 and all(_ORGAN.match(part) for part in text.replace("、", " ").split())
 
 
 def is_media(issuer: str) -> bool:
