@@ -68,13 +68,31 @@ def answer_html(answer: Answer, turn: int) -> str:
 
     ``turn`` numbers the answers of one conversation, so that a marker finds its own source.
     """
-    body = " ".join(_MARKDOWN.render(answer.text).replace("\n", "").splitlines())
-    markers = {citation.marker for citation in answer.citations}
-    body = _MARKER.sub(lambda match: _marker_html(int(match[1]), turn) if int(match[1]) in markers else match[0], body)
+    markers, text = _split(answer)
+    known = {citation.marker for citation in answer.citations}
+
+    def link(match: re.Match[str]) -> str:
+        return _marker_html(int(match[1]), turn) if int(match[1]) in known else match[0]
+
+    headline = _headline(answer, _MARKER.sub(link, escape(markers)))
+    body = _MARKER.sub(link, " ".join(_MARKDOWN.render(text).replace("\n", "").splitlines()))
     sources = "".join(_source_html(citation, turn) for citation in answer.citations)
     if sources:
         sources = f'<section class="sources"><h3>来源 <small>点开可看原文段落</small></h3>{sources}</section>'
-    return f'<div class="answer {answer.status}">{_headline(answer)}<div class="proof">{body}</div>{sources}</div>'
+    return f'<div class="answer {answer.status}">{headline}<div class="proof">{body}</div>{sources}</div>'
+
+
+def _split(answer: Answer) -> tuple[str, str]:
+    """The markers after the headline that opens the text, and the text without both.
+
+    The headline is shown large already; a text that does not open with it stays whole.
+    """
+    first, _, rest = answer.text.partition("\n")
+    opening = f"**{answer.headline}**"
+    markers = first.removeprefix(opening).strip()
+    if not answer.headline or not first.startswith(opening) or _MARKER.sub("", markers).strip():
+        return "", answer.text
+    return markers, rest
 
 
 def passage(document: Document, start: int, end: int) -> tuple[str, str, str]:
@@ -106,8 +124,10 @@ def _after(text: str, end: int) -> int:
     return ends[:_CONTEXT_SENTENCES][-1] if ends else end
 
 
-def _headline(answer: Answer) -> str:
-    return f'<p class="headline">{_plain(answer.headline.strip())}</p>' if answer.headline else ""
+def _headline(answer: Answer, markers: str = "") -> str:
+    if not answer.headline:
+        return ""
+    return f'<p class="headline">{_plain(answer.headline.strip())}{markers and " " + markers}</p>'
 
 
 def _marker_html(marker: int, turn: int) -> str:

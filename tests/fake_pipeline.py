@@ -61,23 +61,21 @@ def cite(marker: int, document: Document, quote: str) -> Citation:
 
 def answered() -> Answer:
     """A figure with two sources."""
+    amount = "低保、特困供养补贴标准分别提高至915元、1190元"
+    rule = "最低生活保障标准由省、自治区、直辖市或者设区的市级人民政府确定、公布。"
     text = (
-        "东湖区低保标准：**915元** [1]。\n\n"
-        "- 特困供养补贴标准：1190元 [1]\n"
-        "- 最低生活保障标准由省、自治区、直辖市或者设区的市级人民政府确定、公布 [2]"
+        f"**东湖区低保标准：915元** [1]\n\n> {amount} [1]\n>\n> ——《{RELIEF.title}》，南昌日报，2023-08-25\n\n"
+        f"低保标准由谁定：\n\n- {rule} [2]"
     )
-    quotes = (
-        cite(1, RELIEF, "低保、特困供养补贴标准分别提高至915元、1190元"),
-        cite(2, LAW, "最低生活保障标准由省、自治区、直辖市或者设区的市级人民政府确定、公布。"),
-    )
+    quotes = (cite(1, RELIEF, amount), cite(2, LAW, rule))
     return Answer(EXAMPLE, "answered", "", "东湖区低保标准：915元", text, quotes)
 
 
 def refused() -> Answer:
     """Another region than the documents cover, with what can be asked instead."""
-    text = "收录的文件没有写明西湖区的低保标准。文件里有东湖区的低保标准，如果您想了解，可以点下面的问题。"
+    text = "已收录的文件没有西湖区的这项内容，所以不能回答。文件里有的是东湖区的。"
     suggestions = (EXAMPLE, "哪些家庭可以申请低保")
-    return Answer(REFUSED_QUESTION, "refused", "other_region", "文件中没有西湖区的低保标准", text, (), suggestions)
+    return Answer(REFUSED_QUESTION, "refused", "other_region", "", text, (), suggestions)
 
 
 def clarify() -> Answer:

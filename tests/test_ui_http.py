@@ -119,7 +119,7 @@ def test_the_question_appears_first_then_the_headline_then_the_proof() -> None:
     assert "来源" not in shown(headline)[1]
     assert "来源" in shown(whole)[1]
     assert whole.turns is not None
-    assert whole.turns[0].reply.startswith("东湖区低保标准：**915元**")
+    assert whole.turns[0].reply.startswith("**东湖区低保标准：915元** [1]")
 
 
 def test_earlier_turns_are_the_history_and_failed_ones_are_not() -> None:

@@ -27,8 +27,8 @@ def with_source(url: str) -> str:
 
 def test_answer_shows_headline_text_and_every_source() -> None:
     html = answer_html(answered(), 3)
-    assert '<p class="headline">东湖区低保标准：915元</p>' in html
-    assert "<strong>915元</strong>" in html
+    assert '<p class="headline">东湖区低保标准：915元 <a class="marker"' in html
+    assert "低保标准由谁定" in html
     assert html.count("<details") == 2
     facts = (RELIEF.title, "南昌日报", "2023-08-25", LAW.title, "国务院", "2014-02-21", "国务院令第649号", "现行有效")
     for fact in facts:
@@ -40,6 +40,16 @@ def test_a_marker_points_at_the_source_of_its_own_turn() -> None:
     targets = re.findall(r'href="#([^"]+)"', html)
     assert targets == ["source-3-1", "source-3-1", "source-3-2"]
     assert {f'id="{target}"' in html for target in targets} == {True}
+
+
+@pytest.mark.parametrize(
+    ("text", "strong"),
+    [("**915元** [1]\n\n> 原文", 0), ("**915元** [1][2]", 0), ("**915元**，每月 [1]", 1), ("标准是**915元**", 1)],
+)
+def test_a_headline_that_opens_the_text_is_shown_once(text: str, strong: int) -> None:
+    html = answer_html(Answer("", "answered", "", "915元", text), 1)
+    assert html.count("<strong>915元</strong>") == strong
+    assert html.count("915元") == 1 + strong
 
 
 def test_a_number_in_brackets_without_a_source_is_no_link() -> None:
@@ -67,7 +77,7 @@ def test_refusal_and_clarification_have_no_sources() -> None:
     assert 'class="answer refused"' in answer_html(refused(), 1)
     assert 'class="answer clarify"' in answer_html(clarify(), 1)
     assert "来源" not in answer_html(refused(), 1) + answer_html(clarify(), 1)
-    assert "headline" not in answer_html(clarify(), 1)
+    assert "headline" not in answer_html(refused(), 1)
 
 
 def test_tables_and_lists_are_drawn() -> None:

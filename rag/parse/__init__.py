@@ -42,7 +42,7 @@ def parse_document(raw: RawFile) -> Document:
     """
     page = parse_page(raw)
     body = clean(page)
-    text, sections = build_text(body.blocks, body.title)
+    text, sections = build_text(body.blocks, body.title_rows)
     if not text.strip():
         raise DocumentError("文件里没有正文（只有空白或网页导航），请补上内容或删除。")
     fields = describe(raw.path, page, body, text)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from rag.datamodel import Section
 from rag.dates import find_dates
 from rag.parse.numbering import Marker, find_articles, find_marker
+from rag.parse.numbers import find_number
+from rag.parse.organs import is_organ
 from rag.parse.page import Block
 from rag.parse.stamps import read_stamps
 
@@ -18,13 +20,13 @@ _SHORT, _OUTER, _INNERMOST = 7, 8, 11
 _LONGEST = 40
 
 
-def build_text(blocks: Sequence[Block], title: str) -> tuple[str, tuple[Section, ...]]:
+def build_text(blocks: Sequence[Block], title_rows: range) -> tuple[str, tuple[Section, ...]]:
     """The text, one block a line, and sections that cover it without gaps.
 
     A section starts at its heading line; the title opens the first one and is in no
     heading path. Neighbouring short heading lines are one heading.
     """
-    ranks = find_headings(blocks, title)
+    ranks = find_headings(blocks, title_rows)
     starts, path = [0], []
     for block in blocks:
         starts.append(starts[-1] + len(block.text) + 1)
@@ -47,15 +49,13 @@ def build_text(blocks: Sequence[Block], title: str) -> tuple[str, tuple[Section,
     return text, tuple(sections)
 
 
-def find_headings(blocks: Sequence[Block], title: str) -> list[int]:
+def find_headings(blocks: Sequence[Block], title_rows: range) -> list[int]:
     """For every block the rank of the heading it is (1 outermost), or 0."""
     has_articles = sum(map(bool, find_articles([block.text for block in blocks]))) > 1
     marked = any(block.level > 1 for block in blocks)
     candidates = [_rank(block, marked or has_articles) for block in blocks]
-    squeezed = re.sub(r"\s", "", title)
-    for row, block in enumerate(blocks):
-        if candidates[row] and (re.sub(r"\s", "", block.text) in squeezed and row < 60 and block.level < 2):
-            candidates[row] = 0
+    for row in title_rows:
+        candidates[row] = 0
     return [rank if _opens_text(blocks, candidates, row) else 0 for row, rank in enumerate(candidates)]
 
 
@@ -88,8 +88,7 @@ def _is_division(block: Block, marker: Marker) -> bool:
 def _is_short_heading(text: str) -> bool:
     if not 3 < len(text) <= 30 or _BY_LINE.search(text) or read_stamps(text) is not None or " | " in text:
         return False
-    dates = find_dates(text)
-    return not (dates and dates[0].end - dates[0].start > len(text) // 2) and "：" not in text[:4]
+    return not (is_organ(text) or find_number(text) or any(date.year and date.day for date in find_dates(text)))
 
 
 def _opens_text(blocks: Sequence[Block], ranks: Sequence[int], row: int) -> bool:

@@ -17,7 +17,7 @@ _TAGS = re.compile(r"<(?:p|div|br|span|table|td|li|html|body|section|article|h[1
 _AUTOLINK = re.compile(r"<((?:https?:)?//[^\s<>]+)>")
 _LINK = re.compile(r"\[([^\]\[]+)\]\(([^()\s]+)\)")
 _SKIPPED = frozenset(
-    "script style noscript template head nav aside footer form button select option textarea input iframe "
+    "script style noscript template head title nav aside footer form button select option textarea input iframe "
     "svg canvas video audio object map dialog".split()
 )
 _INLINE = frozenset(
@@ -59,9 +59,9 @@ def parse_html(text: str) -> Page:
 
     source = _LINK.sub(r'<a href="\2">\1</a>', _AUTOLINK.sub(r'<p><a href="\1">\1</a></p>', text))
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
-    root = html.document_fromstring(f"<div>{source}</div>".encode(), parser) if source.strip() else None
-    if root is None:
+    if not source.strip():
         return Page(())
+    root = html.document_fromstring(source.encode(), parser)
     reader = _Reader(len(root.text_content()))
     reader.read(root)
     return Page(tuple(reader.finish()), _metadata(root))

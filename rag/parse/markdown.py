@@ -14,6 +14,7 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d]))(.*?)[ \t]*#*[ \t]*
 _RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={3,}$|#{1,6}$")
 _STRONG_LINE = re.compile(r"(\*\*|__)(?!\s)((?:(?!\1).)+)(?<!\s)\1$")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w)）*\\])\*(?=[^\s*\d])([^*]+)(?<=\S)\*(?![\dA-Za-z*])")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]\[]+)\]\(\s*<?[^()\s]*(?:\([^()]*\)[^()\s]*)*>?(?:\s+\"[^\"]*\")?\s*\)")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
@@ -73,6 +74,8 @@ def strip_inline(line: str) -> str:
         line = _LINK.sub(r"\1", _IMAGE.sub("", line))
     if "**" in line or "__" in line:
         line = _STRONG.sub(r"\2", line)
+    if "*" in line:
+        line = _EMPHASIS.sub(r"\1", line)
     if "\\" in line:
         line = _ESCAPE.sub(r"\1", line)
     return _AUTOLINK.sub(r"\1", line).strip() if "<" in line else line.strip()

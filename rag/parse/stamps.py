@@ -20,7 +20,8 @@ _FIELD = {label: name for name, labels in _LABELS.items() for label in labels.re
 _LABEL = re.compile(rf"(?:{'|'.join(_LABELS.values())})(?=\s*[:：]|(?<=发表于)\s)\s*[:：]?\s*")
 _OPENING = "【[（(〔「•●◆■▪· \t"
 _END = re.compile(r"[\]】）)〕|｜]|\s(?=显示|只看|浏览|阅读|点击|字体|分享|打印|大\b)")
-_LONGEST = 160
+_TIME = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
+_LONGEST, _SHORT = 160, 60
 
 
 def read_stamps(line: str) -> tuple[str, dict[str, str]] | None:
@@ -45,6 +46,15 @@ def read_stamps(line: str) -> tuple[str, dict[str, str]] | None:
             kept.append(match[0] + value)
             fields.setdefault(name, _normal(name, value))
     return " ".join(kept), {name: value for name, value in fields.items() if value}
+
+
+def is_byline(line: str) -> bool:
+    """Whether an unlabelled line near the title carries the time of publication.
+
+    >>> is_byline("原创 白石发布 2024-09-02 18:30"), is_byline("活动定于2024年9月2日举行。")
+    (True, False)
+    """
+    return len(line) <= _SHORT and bool(_TIME.search(line)) and not line.endswith(("。", "；", "，"))
 
 
 def _value(text: str) -> str:

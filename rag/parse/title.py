@@ -16,6 +16,8 @@ _ENDS_OF_TITLES = re.compile(
     r"复函|报告|简报|解读|问答|须知|明白纸|政策)(?:[（(].{1,20}[)）])?$"
 )
 _ENDS_OF_SENTENCES = "。！；，、：:;,…"
+_CATEGORY = re.compile(r"^[\[【][^\]】]{1,8}[\]】]\s*(?=\S)")
+_BRACKETED = re.compile(r"[\[【][^\]】]*[\]】]$")
 _LONGEST = 90
 
 
@@ -37,12 +39,12 @@ def find_title(blocks: Sequence[Block], first_paragraph: int, stated: str = "") 
 
 
 def join_title(lines: Sequence[str]) -> str:
-    """Lines of one title; a space only where neither side shows that it goes on.
+    """The lines of a title as one, without the category that forums put before it.
 
-    >>> join_title(["东湖区人民政府办公室", "关于印发办法的通知"])
-    '东湖区人民政府办公室关于印发办法的通知'
+    >>> join_title(["东湖区人民政府办公室", "关于印发办法的通知"]), join_title(["[政策] 公积金新政"])
+    ('东湖区人民政府办公室关于印发办法的通知', '公积金新政')
     """
-    return "".join(lines)
+    return _CATEGORY.sub("", "".join(lines))
 
 
 def is_short_line(text: str, longest: int = 40) -> bool:
@@ -73,7 +75,8 @@ def _at_stamps(blocks: Sequence[Block], head: range) -> range:
         return range(0)
     above = [row for row in range(stamps[0] - 1, -1, -1) if _can_be_title(blocks[row])]
     below = [row for row in range(stamps[-1] + 1, head.stop) if _can_be_title(blocks[row])]
-    row = above[0] if above and len(blocks[above[0]].text) > 5 else below[0] if below else -1
+    above = [row for row in above if len(blocks[row].text) > 5]
+    row = above[0] if above else below[0] if below else -1
     return range(row, row + 1) if row >= 0 else range(0)
 
 
@@ -108,7 +111,7 @@ def _can_be_title(block: Block) -> bool:
     text = block.text
     if not 2 < len(text) <= _LONGEST or text[-1] in _ENDS_OF_SENTENCES or block.links > 0.8:
         return False
-    return read_stamps(text) is None and not is_furniture(text) and text[0] not in "[【（(□"
+    return read_stamps(text) is None and not is_furniture(text) and text[0] not in "（(□" and not _BRACKETED.match(text)
 
 
 def _with_organ(blocks: Sequence[Block], rows: range) -> range:
