@@ -14,6 +14,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -174,7 +175,8 @@ def serve(pipeline: Asker, listener: socket.socket) -> None:
     server = build_server(pipeline)
     sys.stdout.write(f"政策问答已启动：http://{f'[{host}]' if ':' in host else host}:{port}\n")
     sys.stdout.flush()
-    server.run(sockets=[listener])
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from rag.cut import LONGEST, Span, cut, line_spans
 from rag.datamodel import Chunk, Document, Section
-from rag.parse.numbering import find_articles, find_marker
+from rag.numbering import find_articles, find_marker
 
 _TINY = 8
 """An article shorter than this part of the target is joined with tiny neighbours."""
@@ -25,13 +25,13 @@ _NUMBERED = 8
 
 
 def chunk_document(document: Document, target: int) -> list[Chunk]:
-    """The passages of a document, in order, together holding all its text.
+    r"""The passages of a document, in order, together holding all its text.
 
     ``target`` is in characters; a passage has at most twice as many, plus the headings
     that open it. A passage that continues an article (or a paragraph 「一、…」) carries
     its number at the end of the heading path.
 
-    >>> text = "第一条 为了救助困难群众，制定本办法。\\n第二条 低保由区民政局审核确认。"
+    >>> text = "第一条 为了救助困难群众，制定本办法。\n第二条 低保由区民政局审核确认。"
     >>> document = Document("d", "a.md", "", "办法", text, (Section((), 0, len(text)),))
     >>> [chunk.text[:3] for chunk in chunk_document(document, 40)]
     ['第一条', '第二条']
@@ -89,9 +89,7 @@ def _heading_end(document: Document, section: Section) -> int:
     return section.end if matched == len(wanted) else section.start
 
 
-def _cut_section(
-    text: str, section: Section, heading: Span, target: int
-) -> Iterator[tuple[tuple[str, ...], Span]]:
+def _cut_section(text: str, section: Section, heading: Span, target: int) -> Iterator[tuple[tuple[str, ...], Span]]:
     units = list(_units(text, heading[1], section.end))
     spans = [span for group in _group(units, target) for span in _cut_group(text, group, target)]
     opening = line_spans(text, heading[0], section.end)[:1]
@@ -111,7 +109,7 @@ def _units(text: str, start: int, end: int) -> Iterator[_Unit]:
     opened: list[tuple[Span, str]] = []
     for line, article in zip(lines, articles, strict=True):
         label = article or ("" if is_law else _run_in_heading(text[slice(*line)]))
-        if opened and (label or not is_law and not opened[0][1]):
+        if opened and (label or not (is_law or opened[0][1])):
             yield _unit(opened, is_law)
             opened = []
         opened.append((line, label))

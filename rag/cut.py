@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from rag.parse.numbering import find_marker
+from rag.numbering import find_marker
 from rag.sentences import split_clauses, split_sentences, starts_enumeration
 
 Span = tuple[int, int]
@@ -23,14 +23,14 @@ _QUESTION = re.compile(r"(?:问|\d{1,2}[.、．]|[一二三四五六七八九十
 
 
 def cut(text: str, start: int, end: int, target: int) -> list[Span]:
-    """Pieces of ``text[start:end]``, none longer than twice the target, without white space around them.
+    r"""Pieces of ``text[start:end]``, none longer than twice the target, without white space around them.
 
     A list stays with the line that leads in to it, a question with its answer, where
     both fit.
 
-    >>> text = "申请材料：\\n（一）身份证；\\n（二）户口本。\\n由社区受理，五日内办结。"
+    >>> text = "申请材料：\n（一）身份证；\n（二）户口本。\n由社区受理，五日内办结。"
     >>> [text[start:end] for start, end in cut(text, 0, len(text), 16)]
-    ['申请材料：\\n（一）身份证；\\n（二）户口本。', '由社区受理，五日内办结。']
+    ['申请材料：\n（一）身份证；\n（二）户口本。', '由社区受理，五日内办结。']
     """
     return _cut(text, (start, end), target, 0)
 
@@ -43,7 +43,7 @@ def line_spans(text: str, start: int, end: int) -> list[Span]:
 def _cut(text: str, span: Span, target: int, level: int) -> list[Span]:
     parts = [(span[0] + start, span[0] + end) for start, end in _SPLITTERS[level](text[slice(*span)])]
     if level + 1 == len(_SPLITTERS):
-        return [piece for part in parts for piece in _slices(part, target)]
+        return [piece for part in parts for piece in _slices(text, part, target)]
     pieces: list[Span] = []
     for part in parts:
         too_long = part[1] - part[0] > LONGEST * target
@@ -55,22 +55,24 @@ def _pack(text: str, pieces: Sequence[Span], target: int) -> list[Span]:
     """Joins neighbours up to the target; a line that leads in, and a remnant, up to the limit."""
     packed: list[Span] = []
     for start, end in pieces:
-        last = packed[-1] if packed else (start, start)
-        limit = LONGEST * target if _leads_in(text, last) else target
-        if packed and end - last[0] <= limit:
-            packed[-1] = (last[0], end)
+        previous = packed[-1] if packed else (start, start)
+        limit = LONGEST * target if _leads_in(text, previous) else target
+        if packed and end - previous[0] <= limit:
+            packed[-1] = (previous[0], end)
         else:
             packed.append((start, end))
-    if len(packed) > 1 and packed[-1][1] - packed[-1][0] < target // _REMNANT:
-        if packed[-1][1] - packed[-2][0] <= LONGEST * target:
-            packed[-2:] = [(packed[-2][0], packed[-1][1])]
+    if len(packed) > 1:
+        (first, _), (last, end) = packed[-2:]
+        if end - last < target // _REMNANT and end - first <= LONGEST * target:
+            packed[-2:] = [(first, end)]
     return packed
 
 
 def _leads_in(text: str, span: Span) -> bool:
     if text.endswith(("：", ":"), *span):
         return True
-    return text.endswith("？", *span) and bool(_QUESTION.match(text[max(span[0], text.rfind("\n", *span) + 1) : span[1]]))
+    last_line = max(span[0], text.rfind("\n", *span) + 1)
+    return text.endswith("？", *span) and bool(_QUESTION.match(text[last_line : span[1]]))
 
 
 def _lists(text: str) -> list[Span]:
@@ -118,9 +120,11 @@ def _commas(text: str) -> list[Span]:
     return [_strip(text, match.start(), match.end()) for match in _COMMA.finditer(text) if match[0].strip()]
 
 
-def _slices(span: Span, target: int) -> Iterator[Span]:
+def _slices(text: str, span: Span, target: int) -> Iterator[Span]:
     for start in range(span[0], span[1], target):
-        yield start, min(span[1], start + target)
+        end = min(span[1], start + target)
+        if text[start:end].strip():
+            yield _strip(text, start, end)
 
 
 def _strip(text: str, start: int, end: int) -> Span:

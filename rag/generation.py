@@ -25,7 +25,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any, Protocol, overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,43 +35,11 @@ from rag.dense import DenseIndex
 from rag.errors import IndexStoreError
 from rag.lexical import LexicalIndex, TokenTable
 
-__all__ = ["MANIFEST", "SCHEMA", "Contents", "Generation", "Snapshot", "pack", "read_generation", "write_files"]
+__all__ = ["MANIFEST", "SCHEMA", "Contents", "Generation", "pack", "read_generation", "write_files"]
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
 _CACHED_DOCUMENTS = 512
-
-
-class Snapshot(Protocol):
-    """What retrieval needs of an index that does not change; a database engine can take a folder's place."""
-
-    @property
-    def manifest(self) -> Manifest:
-        """What it was built with."""
-
-    @property
-    def documents(self) -> Sequence[Document]:
-        """All documents, by path."""
-
-    @property
-    def lexical(self) -> LexicalIndex:
-        """The rows by words."""
-
-    @property
-    def dense(self) -> DenseIndex:
-        """The rows by vectors."""
-
-    def __len__(self) -> int:
-        """Number of chunks (rows)."""
-
-    def chunk(self, row: int) -> Chunk:
-        """The chunk of a row."""
-
-    def doc_id(self, row: int) -> str:
-        """The id of the document of a row."""
-
-    def document(self, doc_id: str) -> Document:
-        """The document with this id."""
 
 
 @dataclass(frozen=True)

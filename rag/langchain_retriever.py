@@ -8,13 +8,13 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as Passage
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import ConfigDict, SkipValidation
 
 from rag.datamodel import Document, Hit
 from rag.encode import load_encoder
-from rag.generation import Snapshot
 from rag.retrieve import Retriever
 from rag.settings import load_settings
+from rag.snapshot import Snapshot
 from rag.store import IndexStore
 
 __all__ = ["PolicyRetriever"]
@@ -26,7 +26,7 @@ class PolicyRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     retriever: Retriever
-    generation: Snapshot
+    generation: SkipValidation[Snapshot]
     k: int = 10
 
     @classmethod

@@ -13,8 +13,8 @@ from rag.datamodel import Document, Hit, Origin
 from rag.encode import Encoder
 from rag.errors import EncoderError
 from rag.fuse import fuse
-from rag.generation import Snapshot
 from rag.settings import load_settings
+from rag.snapshot import Snapshot
 from rag.text import expand, tokens
 
 __all__ = ["Retriever"]

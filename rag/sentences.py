@@ -45,7 +45,7 @@ def starts_enumeration(sentence: str) -> bool:
 
 
 def _split(text: str, end_mark: re.Pattern[str]) -> list[tuple[int, int]]:
-    spans = []
+    spans: list[tuple[int, int]] = []
     start = 0
     for match in end_mark.finditer(text):
         _append_stripped(spans, text, start, match.end())

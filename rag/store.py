@@ -16,27 +16,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
 
 from rag.errors import IndexBusyError, IndexStoreError
-from rag.generation import MANIFEST, Contents, Generation, Snapshot, read_generation, write_files
+from rag.generation import MANIFEST, Contents, Generation, read_generation, write_files
 
-__all__ = ["Generation", "IndexStore", "Store"]
+__all__ = ["Generation", "IndexStore"]
 
 _CURRENT = "CURRENT"
 _LOCK = ".lock"
 _TEMPORARY = ".new-"
 _POINTER = re.compile(r"(gen-[0-9]+) ([0-9a-f]{64})\n")
-
-
-class Store(Protocol):
-    """Where readers get the index from; they open again when ``current`` changes."""
-
-    def current(self) -> str:
-        """Return the name of the newest complete generation, "" when there is none."""
-
-    def open(self) -> Snapshot:
-        """Open the newest complete generation."""
 
 
 class IndexStore:

@@ -27,7 +27,7 @@ __all__ = ["Word", "expand", "fingerprint", "is_stopword", "normalise", "synonym
 
 _DATA = Path(__file__).parent / "data"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_LATIN = re.compile(r"[0-9a-z]+(?:[.,][0-9]+)*%?")
+_RUN = re.compile(r"(?P<latin>[0-9a-z]+(?:[.,][0-9]+)*%?)|[^\W0-9a-z_]+")
 _LINE = re.compile(r"^(?!#)\S.*$", re.MULTILINE)
 
 
@@ -131,20 +131,20 @@ def fingerprint() -> str:
 
 def _spans(normal: str) -> Iterator[tuple[int, int]]:
     """Spans of the words of normalised text; Latin words and figures stay whole."""
-    position = 0
-    for match in _LATIN.finditer(normal):
-        yield from _han_spans(normal[position : match.start()], position)
-        yield match.span()
-        position = match.end()
-    yield from _han_spans(normal[position:], position)
-
-
-def _han_spans(stretch: str, start: int) -> Iterator[tuple[int, int]]:
-    for word in _segmenter().cut(stretch, HMM=False):
-        end = start + len(word)
-        if word[0].isalnum():
+    for match in _RUN.finditer(normal):
+        start, end = match.span()
+        if match["latin"]:
             yield start, end
-        start = end
+            continue
+        for word in _segment(match[0]):
+            yield start, start + len(word)
+            start += len(word)
+
+
+@lru_cache(maxsize=100_000)
+def _segment(stretch: str) -> tuple[str, ...]:
+    """The words of a stretch between two punctuation marks; set phrases come again and again."""
+    return tuple(_segmenter().cut(stretch, HMM=False))
 
 
 @lru_cache(maxsize=200_000)

@@ -15,7 +15,7 @@ from rag import text
 from rag.settings import Settings
 
 POLICY_LIKE = st.text(alphabet=st.sampled_from("东湖区低保标准每月９15.,元的了在 \n、。（）AbＷİß𠮷ﬁ"), max_size=40)
-MARKED = text.words("")  # loads the dictionary once
+LOADED = text.words("低保")  # the dictionary, before hypothesis looks at the clock
 
 
 @given(st.one_of(st.text(max_size=40), POLICY_LIKE))

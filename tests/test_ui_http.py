@@ -1,5 +1,6 @@
 """The chat without a browser: what the server refuses, its headers, the steps of an answer, start-up."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -190,6 +191,25 @@ def test_a_taken_port_is_explained() -> None:
     assert f"127.0.0.1:{port}" in run.stderr
     assert "端口可能已被占用" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_ctrl_c_stops_it_quietly() -> None:
+    program = (
+        "import sys; sys.path[:0] = ['.', 'tests']; import ui; from fake_pipeline import FakePipeline; "
+        "ui.open_pipeline = lambda index: FakePipeline(); sys.exit(ui.main(['--port', '0']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        assert process.stdout is not None
+        started = process.stdout.readline()
+        address = started.partition("：")[2].strip()
+        assert httpx.get(address, timeout=60).status_code == 200
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert started.startswith("政策问答已启动：http://127.0.0.1:")
+    assert process.returncode == 0
+    assert "Traceback" not in errors
 
 
 @pytest.mark.parametrize("port", ["70000", "-1"])

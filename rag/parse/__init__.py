@@ -15,11 +15,10 @@ from rag.errors import DocumentError
 from rag.parse.clean import clean
 from rag.parse.decode import decode
 from rag.parse.headings import build_text
-from rag.parse.html import parse_html
 from rag.parse.markdown import parse_markdown
 from rag.parse.metadata import describe
 from rag.parse.page import Page
-from rag.parse.plain import parse_plain
+from rag.parse.plain import parse_plain, parse_web_file
 
 __all__ = ["PARSERS", "document_id", "parse_document", "parse_page"]
 
@@ -28,7 +27,7 @@ Parser = Callable[[RawFile], Page]
 PARSERS: dict[str, Parser] = {
     "text/markdown": lambda raw: parse_markdown(decode(raw.data)),
     "text/plain": lambda raw: parse_plain(decode(raw.data)),
-    "text/html": lambda raw: parse_html(decode(raw.data)),
+    "text/html": lambda raw: parse_web_file(decode(raw.data)),
 }
 """How to read each media type; another format is one more entry."""
 
@@ -46,9 +45,7 @@ def parse_document(raw: RawFile) -> Document:
     if not text.strip():
         raise DocumentError("文件里没有正文（只有空白或网页导航），请补上内容或删除。")
     fields = describe(raw.path, page, body, text)
-    return Document(
-        id=document_id(raw.path), path=raw.path, sha256=raw.sha256, text=text, sections=sections, **fields
-    )
+    return Document(id=document_id(raw.path), path=raw.path, sha256=raw.sha256, text=text, sections=sections, **fields)
 
 
 def parse_page(raw: RawFile) -> Page:

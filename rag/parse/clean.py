@@ -118,7 +118,11 @@ def _is_kept(blocks: tuple[Block, ...], row: int, regions: _Regions) -> bool:
     if is_furniture(text) or _is_author(blocks, row):
         return False
     above = row < regions.title.start <= regions.first
-    return not above or read_stamps(text) is not None or bool(find_number(text)) or is_organ(text)
+    return not above or read_stamps(text) is not None or bool(find_number(text)) or _is_letterhead(text)
+
+
+def _is_letterhead(text: str) -> bool:
+    return text.endswith("文件") and is_organ(text)
 
 
 def _is_author(blocks: tuple[Block, ...], row: int) -> bool:

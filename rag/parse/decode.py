@@ -17,7 +17,7 @@ _NOT_TEXT = "不是文本文件（内容是二进制数据），请转换成 .md
 
 
 def decode(data: bytes) -> str:
-    """The text of a file, line ends as ``\\n``.
+    r"""The text of a file, line ends as ``\n``.
 
     A declaration inside the file (byte order mark, HTML charset) is tried first. A few
     damaged bytes in UTF-8 (a page cut in the middle of a character) are tolerated.

@@ -15,7 +15,7 @@ _OTHER_NAMES = {"title": "source_title", "published": "date"}
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The metadata (field names of ``Document``) and the text below the front matter.
+    r"""The metadata (field names of ``Document``) and the text below the front matter.
 
     Keys that no field has (layout, categories, tags, …) are ignored; a rule of
     dashes that opens a text without being closed is left alone.
@@ -23,7 +23,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     Raises:
         DocumentError: the front matter is not valid YAML.
 
-    >>> split_front_matter("---\\nissuer: 东湖区民政局\\ndate: 2023年8月25日\\n---\\n正文")
+    >>> split_front_matter("---\nissuer: 东湖区民政局\ndate: 2023年8月25日\n---\n正文")
     ({'issuer': '东湖区民政局', 'published': '2023-08-25'}, '正文')
     """
     lines = text.lstrip("\n").split("\n")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.datamodel import Section
 from rag.dates import find_dates
-from rag.parse.numbering import Marker, find_articles, find_marker
+from rag.numbering import Marker, find_articles, find_marker
 from rag.parse.numbers import find_number
 from rag.parse.organs import is_organ
 from rag.parse.page import Block
@@ -15,7 +15,8 @@ from rag.parse.stamps import read_stamps
 
 _ATTACHMENT = re.compile(r"附(?:件|录|表)\s*[\d一二三四五六七八九十]*\s*[:：]?$")
 _ENDS_OF_SENTENCES = "。！；，、：:;,…·"
-_BY_LINE = re.compile(r"^[□■（(【\[—\-]|记者|通讯员|摄影|文/|图/|^(?:本报|新华社)|^(?:各|致|尊敬的)|^联系|^(?:抄送|印发)")
+_BY_LINE = re.compile(r"^[□■（(【\[—\-]|记者|通讯员|摄影|[文图]/|^(?:本报|新华社|各|致|尊敬的|联系|抄送|印发)")
+_PHONE = re.compile(r"\d{3,4}-\d{7,8}|\d{11}")
 _SHORT, _OUTER, _INNERMOST = 7, 8, 11
 _LONGEST = 40
 
@@ -27,12 +28,13 @@ def build_text(blocks: Sequence[Block], title_rows: range) -> tuple[str, tuple[S
     heading path. Neighbouring short heading lines are one heading.
     """
     ranks = find_headings(blocks, title_rows)
-    starts, path = [0], []
+    starts = [0]
     for block in blocks:
         starts.append(starts[-1] + len(block.text) + 1)
     text = "\n".join(block.text for block in blocks)
     sections: list[Section] = []
-    opened, current = 0, ()
+    path: list[tuple[int, str]] = []
+    opened, current = 0, tuple[str, ...]()
     for row, rank in enumerate(ranks):
         if not rank:
             continue
@@ -88,25 +90,36 @@ def _is_division(block: Block, marker: Marker) -> bool:
 def _is_short_heading(text: str) -> bool:
     if not 3 < len(text) <= 30 or _BY_LINE.search(text) or read_stamps(text) is not None or " | " in text:
         return False
-    return not (is_organ(text) or find_number(text) or any(date.year and date.day for date in find_dates(text)))
+    if is_organ(text) or find_number(text) or _PHONE.search(text):
+        return False
+    return not any(date.year and date.day for date in find_dates(text))
 
 
 def _opens_text(blocks: Sequence[Block], ranks: Sequence[int], row: int) -> bool:
     """Whether text of its own follows a heading; lines of a list or of a table of contents have none."""
     rank, block = ranks[row], blocks[row]
-    if not rank or block.level:
-        return bool(rank)
-    following = row + 1
-    while following < len(blocks) and ranks[following] == _SHORT == rank and following - row < 2:
-        following += 1
-    if following == len(blocks):
+    if not rank or block.level or row + 1 == len(blocks):
+        return bool(rank and block.level)
+    if rank == _SHORT:
+        return _opens_short(blocks, ranks, row)
+    following = ranks[row + 1]
+    if rank >= _OUTER:
+        return following > rank or (following in (0, _SHORT) and (not row or ranks[row - 1] != rank))
+    return not following or following > rank
+
+
+def _opens_short(blocks: Sequence[Block], ranks: Sequence[int], row: int) -> bool:
+    """A short line is a heading when a paragraph follows it; two may be one heading, three are a list."""
+    length = _run_length(ranks, row)
+    after = row + 1
+    if length == 2 and after < len(blocks) and ranks[after] == _SHORT:
+        after += 1
+    if length > 2 or after == len(blocks):
         return False
-    if rank == _SHORT and (following - row > 1 or _run_length(ranks, row) > 2):
-        return _run_length(ranks, row) == 2 and not ranks[following]
-    if rank == _SHORT and not ranks[following]:
-        text = blocks[following].text
-        return len(text) >= 30 or text[-1] in "。！？：:；”"
-    return not (ranks[following] and ranks[following] <= rank)
+    if ranks[after]:
+        return length == 1
+    text = blocks[after].text
+    return blocks[row].strong or len(text) >= 30 or text[-1] in "。！？：:；”" or any(map(str.isdigit, text))
 
 
 def _run_length(ranks: Sequence[int], row: int) -> int:

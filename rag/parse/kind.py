@@ -17,13 +17,13 @@ _BY_TITLE = (
     ("报告", r"(?:工作报告|情况报告|报告)$"),
     ("清单", r"清单$|目录$"),
     ("规划", r"规划(?:纲要)?$|纲要$|行动计划"),
-    ("方案", r"方案$"),
+    ("方案", r"方案$|方案(?=[（(])"),
     ("意见", r"意见$|若干措施$|政策措施$"),
-    ("规范性文件", r"(?:办法|规定|细则|规则|规程|规范|标准|暂行办法|决定|批复)(?:[（(].*[)）])?$"),
+    ("案例", r"案(?:[（(].*[)）])?$"),
+    ("规范性文件", r"(?:办法|规定|则|规程|规范|标准|决定|批复)(?:[（(].*[)）])?$"),
 )
 _ORDER = re.compile(r"令第")
-_LAW_TITLE = re.compile(r"(?:法|法典|条例|宪法|编|总则|附则|修正案|决定|解释|规则|办法|规定|细则|准则|纲要|通则|变通|决议)(?:[（(].*[)）])?$")
-_CASE = re.compile(r"(?:纠纷|一案|罪)?案(?:[（(].*[)）])?$")
+_LAW_TITLE = re.compile(r"(?:法|法典|条例|编|则|修正案|决定|决议|解释|办法|规定|纲要)(?:[（(].*[)）])?$")
 
 
 def find_kind(path: str, title: str, issuer: str, number: str, text: str) -> str:
@@ -32,8 +32,10 @@ def find_kind(path: str, title: str, issuer: str, number: str, text: str) -> str
     The folder that a document was filed in comes first, then who issued it, then the
     form of its title.
 
-    >>> find_kind("a.md", "年休假条例", "国务院", "国务院令第514号", ""), find_kind("a.txt", "关于低保的通知", "", "", "")
-    ('行政法规', '通知')
+    >>> find_kind("a.md", "年休假条例", "国务院", "国务院令第514号", "")
+    '行政法规'
+    >>> find_kind("a.txt", "关于低保的通知", "", "", "")
+    '通知'
     """
     folder = next((name for name in _FOLDERS if name in path.split("/")[:-1]), "")
     return folder or _by_issuer(title, issuer, number) or _by_title(title) or _news(title, issuer, text)
@@ -43,8 +45,9 @@ def _by_issuer(title: str, issuer: str, number: str) -> str:
     is_law = bool(_LAW_TITLE.search(title))
     if "人民代表大会" in issuer:
         return ("法律" if issuer.startswith("全国") else "地方性法规") if is_law else ""
-    if issuer.startswith("最高人民") and (is_law or number.startswith(("法释", "高检发释")) or re.search(r"批复|意见", title)):
-        return "司法解释"
+    if issuer.startswith("最高人民"):
+        interprets = is_law or number.startswith(("法释", "高检发释")) or re.search(r"批复|意见", title)
+        return "司法解释" if interprets else ""
     ordered = bool(_ORDER.search(number))
     if not is_law:
         return ""
@@ -56,7 +59,7 @@ def _by_issuer(title: str, issuer: str, number: str) -> str:
 
 
 def _by_title(title: str) -> str:
-    return next((kind for kind, pattern in _BY_TITLE if re.search(pattern, title)), "案例" if _CASE.search(title) else "")
+    return next((kind for kind, pattern in _BY_TITLE if re.search(pattern, title)), "")
 
 
 def _news(title: str, issuer: str, text: str) -> str:

@@ -51,10 +51,11 @@ def read_history(lines: Sequence[str]) -> History:
     """The enacting body, number and dates; the latest enactment is the date of this version."""
     enacted = [date for line in lines for date in _dates(line, effect=False)]
     effect = [date for line in lines for date in _dates(line, effect=True)]
-    issuer = next(filter(None, (find_issuer(line) for line in lines if _ENACTED.search(line) or _TERM.search(line))), "")
+    issuers = (find_issuer(line) for line in lines if _ENACTED.search(line) or _TERM.search(line))
+    numbers = (find_number(line) for line in reversed(lines) if "号" in line)
     return History(
-        issuer=issuer,
-        number=next(filter(None, map(find_number, reversed([line for line in lines if "令" in line or "号" in line]))), ""),
+        issuer=next(filter(None, issuers), ""),
+        number=next(filter(None, numbers), ""),
         published=max(enacted, default=""),
         effective=max(effect, default=""),
         status="已废止" if any(_REPEALED.search(line) and "决定" not in line for line in lines) else "",

@@ -6,7 +6,7 @@ import re
 
 from rag.parse.front_matter import split_front_matter
 from rag.parse.html import looks_like_html, parse_html
-from rag.parse.page import Block, Page, tidy
+from rag.parse.page import Block, Page, strip_bullet, tidy
 from rag.parse.table import table_lines
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
@@ -23,11 +23,11 @@ _TABLE_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?\s*)?$")
 
 
 def parse_markdown(text: str) -> Page:
-    """The lines of a Markdown file.
+    r"""The lines of a Markdown file.
 
     A file with front matter counts as written by hand: nothing of it is furniture.
 
-    >>> [(b.level, b.text) for b in parse_markdown("# 办法\\n\\n第一条 **低保**标准。").blocks]
+    >>> [(b.level, b.text) for b in parse_markdown("# 办法\n\n第一条 **低保**标准。").blocks]
     [(1, '办法'), (0, '第一条 低保标准。')]
     """
     metadata, body = split_front_matter(text)
@@ -42,8 +42,7 @@ def read_lines(text: str) -> list[Block]:
     """The blocks of Markdown text without front matter."""
     blocks: list[Block] = []
     table: list[str] = []
-    for line in text.split("\n"):
-        line = tidy(line)
+    for line in map(strip_bullet, map(tidy, text.split("\n"))):
         if line.startswith("|") and line.count("|") > 1:
             table.append(line)
             continue
@@ -65,9 +64,9 @@ def _block(line: str) -> Block:
 
 
 def strip_inline(line: str) -> str:
-    """One line without bold marks, link targets, pictures and escapes.
+    r"""One line without bold marks, link targets, pictures and escapes.
 
-    >>> strip_inline("**标准**见[通知](http://example.cn/a_(1).html)，\\\\*为估计值")
+    >>> strip_inline("**标准**见[通知](http://example.cn/a_(1).html)，\\*为估计值")
     '标准见通知，*为估计值'
     """
     if "](" in line:

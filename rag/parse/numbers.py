@@ -6,7 +6,9 @@ import re
 
 _YEAR = r"[〔\[（(【﹝]\s*(?:19|20)\d{2}\s*[〕\]）)】﹞]"
 _NUMBERED = re.compile(rf"[\u4e00-\u9fffA-Z]{{1,20}}{_YEAR}\s*(?:第\s*)?\d{{1,5}}\s*号")
-_ORDER = re.compile(r"(?P<body>[\u4e00-\u9fff、]{2,40}?)(?:令|公告)\s*(?:[（(]?第\s*)(?P<number>[〇零一二三四五六七八九十百\d]+)\s*号")
+_ORDER = re.compile(
+    r"(?P<body>[\u4e00-\u9fff、]{2,40}?)(?P<form>令|公告)\s*[（(]?第\s*(?P<number>[〇零一二三四五六七八九十百\d]+)\s*号"
+)
 _ISSUE = re.compile(r"(?:\d{4}年)?(?:总)?第\s*[〇零一二三四五六七八九十百\d]+\s*期")
 
 
@@ -21,9 +23,8 @@ def find_number(text: str) -> str:
         return re.sub(r"\s", "", match[0])
     match = _ORDER.search(text)
     if match:
-        kind = "令" if "令" in match[0][len(match["body"]) :][:1] else "公告"
         body = re.split(r"[日年月\s]", match["body"])[-1].removeprefix("中华人民共和国")
-        return f"{body}{kind}第{match['number']}号" if body else ""
+        return f"{body}{match['form']}第{match['number']}号" if body else ""
     return ""
 
 

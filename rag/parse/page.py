@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BULLET = re.compile(r"^[•●◆■▪▶►☆★·]\s*(?=\S)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -38,6 +39,15 @@ class Page:
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
     authored: bool = False
+
+
+def strip_bullet(line: str) -> str:
+    """A line without the bullet that a page drew before it.
+
+    >>> strip_bullet("• 来源: 南昌日报")
+    '来源: 南昌日报'
+    """
+    return _BULLET.sub("", line)
 
 
 def tidy(text: str) -> str:

@@ -7,18 +7,17 @@ import re
 from rag.parse.front_matter import split_front_matter
 from rag.parse.html import looks_like_html, parse_html
 from rag.parse.markdown import read_lines, strip_inline
-from rag.parse.page import Block, Page, tidy
+from rag.parse.page import Block, Page, strip_bullet, tidy
 from rag.parse.table import table_lines
 
-_BULLET = re.compile(r"^[•●◆■▪▶►☆★·]\s*(?=\S)")
 _MARKDOWN = re.compile(r"^#{1,6} \S", re.M)
 _SENTENCE_END = "。！？!?；;：:…”’）)】》"
 
 
 def parse_plain(text: str) -> Page:
-    """The lines of a text file; Markdown headings and HTML in it are understood.
+    r"""The lines of a text file; Markdown headings and HTML in it are understood.
 
-    >>> [b.text for b in parse_plain("　　低保标准\\n\\n • 来源: 南昌日报").blocks]
+    >>> [b.text for b in parse_plain("　　低保标准\n\n • 来源: 南昌日报").blocks]
     ['低保标准', '来源: 南昌日报']
     """
     metadata, body = split_front_matter(text)
@@ -28,6 +27,11 @@ def parse_plain(text: str) -> Page:
     if _MARKDOWN.search(body):
         return Page(tuple(read_lines(body)), metadata)
     return Page(tuple(_blocks(body.split("\n"))), metadata)
+
+
+def parse_web_file(text: str) -> Page:
+    """An .html file: HTML, with front matter perhaps; one without tags is plain text."""
+    return parse_plain(text) if text.startswith("---") or not looks_like_html(text) else parse_html(text)
 
 
 def _blocks(lines: list[str]) -> list[Block]:
@@ -40,7 +44,7 @@ def _blocks(lines: list[str]) -> list[Block]:
             continue
         blocks += _rows(rows)
         rows = []
-        text = _BULLET.sub("", tidy(line))
+        text = strip_bullet(tidy(line))
         if text:
             blocks.append(Block(strip_inline(text) if "](" in text else text))
     return blocks
@@ -49,7 +53,7 @@ def _blocks(lines: list[str]) -> list[Block]:
 def _rows(rows: list[list[str]]) -> list[Block]:
     """Tab-separated lines: a table from two on, otherwise a line with odd white space."""
     if len(rows) < 2:
-        return [Block(_BULLET.sub("", " ".join(filter(None, row)))) for row in rows]
+        return [Block(strip_bullet(" ".join(filter(None, row)))) for row in rows]
     return [Block(line) for line in table_lines(rows)]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.numbering import find_marker
 from rag.parse.furniture import is_furniture
-from rag.parse.numbering import find_marker
 from rag.parse.organs import is_organ
 from rag.parse.page import Block
 from rag.parse.stamps import read_stamps
@@ -56,7 +56,8 @@ def _repeated(blocks: Sequence[Block], stated: str) -> range:
     wanted = re.sub(r"\W", "", stated)
     for row, block in enumerate(blocks[:60]):
         text = re.sub(r"\W", "", block.text)
-        if text and (text == wanted or (len(text) > 8 and text in wanted) or (len(wanted) > 8 and text.endswith(wanted))):
+        is_part = (len(text) > 8 and text in wanted) or (len(wanted) > 8 and text.endswith(wanted))
+        if text and (text == wanted or is_part):
             return range(row, row + 1)
     return range(0)
 
@@ -98,8 +99,8 @@ def _first_line(blocks: Sequence[Block], head: range) -> range:
 def _inside(blocks: Sequence[Block], start: int) -> range:
     for row in range(start, len(blocks) - 1):
         if _is_plain_heading(blocks[row]):
-            goes_on = _is_plain_heading(blocks[row + 1]) and not _is_plain_heading(blocks[min(row + 2, len(blocks) - 1)])
-            return range(row, row + 1 + goes_on)
+            shapes = [_is_plain_heading(block) for block in blocks[row + 1 : row + 3]]
+            return range(row, row + 1 + (shapes == [True, False]))
     return range(0)
 
 
