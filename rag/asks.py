@@ -7,6 +7,7 @@ stretch wins it, so that 「多少人」 is not read again as 「多少」.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from rag.datamodel import AnswerType, Ask
@@ -19,7 +20,7 @@ _HOW_MANY = r"(?:多少|(?<!哪)几(?!点|乎|经|何)|多少个)"
 _FIGURE_RULES: tuple[tuple[str, str], ...] = (
     (r"百分之(?:几|多少)|多大比例|(?:比例|占比|比重|[^效频汇利税]率)(?:是|为|有|达到|能到)?(?:多少|多高|几)|几成|多高的比例", "ratio"),
     (r"(?:几|多少)倍", "ratio:倍"),
-    (r"(?:多少|几|啥|什么)(?:个)?(?:钱|元|块)|多少万|多少亿|(?:罚|赔|补|发|领|给|拿|花|交|缴|贷|报销|奖|收)(?:款|偿|贴|了|到|到手|个)?(?:多少|几)(?!天|日|年|月|个|次|倍|人|户|家|件|套|所|分|岁)", "money"),
+    (r"(?:多少|几|啥|什么)(?:个)?(?:钱|元|块)|多少万|多少亿|(?:罚|赔|补|发|领|给|拿|花|交|缴|贷|报销|奖|收|挣|赚|领取|工资|年薪|月薪)(?:款|偿|贴|了|到|到手|个)?(?:多少|几)(?!天|日|年|月|个|次|倍|人|户|家|件|套|所|分|岁)", "money"),
     (r"(?:多大|多少岁|几岁|多大年纪|多大岁数|几周岁|多少周岁|年龄)", "age"),
     (r"(?:多久|多长时间|多长|多少时间|几时能|时限|期限)", "duration"),
     (rf"{_HOW_MANY}(?:个)?(?P<unit>{_UNIT})", "unit"),
@@ -39,6 +40,8 @@ _OTHER_RULES: tuple[tuple[str, AnswerType], ...] = (
     (r"吗|么(?:$|[？?，。])|能不能|可不可以|是不是|要不要|有没有|行不行|可以不|能不$|会不会|算不算|用不用|该不该|是否|能否|可否|得不得|允不允许|合不合法|(?:不|没|没有|否)[？?\s]*$", "yesno"),
     (r"哪(?:个|项|种|家|类|一)|什么|啥|怎么|咋|为什么|为啥", "other"),
 )  # fmt: skip
+_NOUN = re.compile(r"(?:个|的)?([\u4e00-\u9fff]{2,6}?)(?=$|[，,。？?！\s]|[了吗呢啊呀吧]|受益|能|可|要|才|被|在)")
+_COMPARED = re.compile(r"(?:谁|哪[个边里家座]?)[^，。？?]{0,14}(?:多|少|高|低|大|长|快)|(?:比|相比|对比)[^，。？?]{0,14}(?:多|少|高|低|大)")
 _MAX = re.compile(r"最多|最高|至多|上限|封顶|最大|顶多|最长|不(?:得)?超过多少")
 _MIN = re.compile(r"最少|至少|最低(?!生活|工资|缴费|基础|保障)|起码|下限|不(?:得)?(?:低|少)于多少|最短")
 _CHANGE = re.compile(
@@ -56,6 +59,8 @@ def find_asks(text: str) -> tuple[Ask, ...]:
     """
     bound, change = _bound(text), bool(_CHANGE.search(text))
     found = _figure_asks(text, bound, change)
+    if not found and _COMPARED.search(text):
+        return (Ask("figure"),)
     kinds = [kind for pattern, kind in _OTHER_RULES if re.search(pattern, text)]
     if found and not (kinds and kinds[0] == "date"):
         return tuple(dict.fromkeys(found))
@@ -72,9 +77,15 @@ def _figure_asks(text: str, bound: Literal["", "max", "min"], change: bool) -> l
     rest = text
     for pattern, kind in _FIGURE_RULES:
         for match in re.finditer(pattern, rest):
-            taken.append((match.start(), _figure_ask(match, kind, bound, change)))
+            taken.append((match.start(), replace(_figure_ask(match, kind, bound, change), noun=_counted(match))))
         rest = re.sub(pattern, lambda match: "□" * len(match[0]), rest)
     return [ask for _, ask in sorted(taken, key=lambda item: item[0])]
+
+
+def _counted(match: re.Match[str]) -> str:
+    """The noun after the interrogative, cut where something else begins."""
+    noun = _NOUN.match(match.string, match.end())
+    return noun[1] if noun else ""
 
 
 def _figure_ask(match: re.Match[str], kind: str, bound: Literal["", "max", "min"], change: bool) -> Ask:

@@ -96,7 +96,8 @@ class Ask:
     ``dimension`` is what a figure must measure ("money", "people", …; "" when any
     does), ``unit`` its canonical unit when the question names one (「多少家」 is 家),
     ``bound`` whether only the most or the least will do, ``change`` whether the rise
-    or fall itself is asked for (「提高了多少」).
+    or fall itself is asked for (「提高了多少」). ``noun`` is what is counted: 岗位 in
+    「多少岗位」, "" when nothing follows.
     """
 
     answer_type: AnswerType
@@ -104,6 +105,7 @@ class Ask:
     unit: str = ""
     bound: Literal["", "max", "min"] = ""
     change: bool = False
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ _SUFFIX = re.compile(
     r"自治[州县旗]|地区|林区|特区|省|市|区|县|盟|旗)$"
 )
 _LONGEST_NAME = 15
+_COMMON_NOUNS = frozenset({"城区", "郊区", "矿区", "新区", "开发区", "市辖区"})
+"""Districts whose whole name is a common noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _tables() -> _Tables:
             parts["".join(chain[:depth])] = chain[:depth]
         if record.district_name:
             local.add("".join(chain))
-    names = [name for name in parts if name != NATIONAL]
+    names = [name for name in parts if name != NATIONAL and parts[name][-1] not in _COMMON_NOUNS]
     return _Tables(
         full=_by_name((parts[name][-1], name) for name in names),
         short=_by_name((_stem(parts[name][-1]), name) for name in names if name not in local),

@@ -23,7 +23,7 @@ from typing import Any
 
 from rag.settings import load_settings
 
-__all__ = ["Word", "expand", "fingerprint", "is_stopword", "normalise", "synonyms", "tokens", "words"]
+__all__ = ["Word", "expand", "fingerprint", "is_policy_term", "is_stopword", "is_weak", "normalise", "synonyms", "tokens", "words"]
 
 _DATA = Path(__file__).parent / "data"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -96,6 +96,24 @@ def is_stopword(word: str) -> bool:
     (True, False)
     """
     return normalise(word) in _stopwords()
+
+
+def is_weak(word: str) -> bool:
+    """Whether residents ask with ``word`` but documents rarely answer with it (training.weak_words).
+
+    >>> is_weak("村里"), is_weak("补贴")
+    (True, False)
+    """
+    return word in _weak_words()
+
+
+def is_policy_term(word: str) -> bool:
+    """Whether ``word`` belongs to this project's own vocabulary of policy terms and their synonyms.
+
+    >>> is_policy_term("临时救助"), is_policy_term("工地")
+    (True, False)
+    """
+    return word in _vocabulary()
 
 
 def synonyms(term: str) -> tuple[str, ...]:
@@ -174,6 +192,11 @@ def _stopwords() -> frozenset[str]:
 
 
 @cache
+def _weak_words() -> frozenset[str]:
+    return frozenset(word for line in _entries("weak_words.txt") for word in line.split())
+
+
+@cache
 def _synonym_table() -> dict[str, tuple[str, ...]]:
     """Each word with what may stand for it, from both kinds of lines of synonyms.txt."""
     table: dict[str, dict[str, None]] = {}
@@ -184,6 +207,11 @@ def _synonym_table() -> dict[str, tuple[str, ...]]:
             found = table.setdefault(normalise(source), {})
             found.update(dict.fromkeys(target for target in targets if target != source))
     return {source: tuple(targets) for source, targets in table.items()}
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset(normalise(term) for term in _own_terms())
 
 
 def _own_terms() -> list[str]:
@@ -223,6 +251,8 @@ def _write_cache(path: Path, content: list[Any]) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             json.dump(content, stream, ensure_ascii=False)
+        for outdated in path.parent.glob("words-*.json"):
+            outdated.unlink(missing_ok=True)
         Path(name).replace(path)
     except OSError:
         return

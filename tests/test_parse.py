@@ -154,8 +154,11 @@ def test_the_file_name_dates_a_law_without_a_history() -> None:
     [
         ("本办法自2024年1月1日起施行，有效期5年。", "2028-12-31"),
         ("本办法自2024年2月29日起施行，有效期二年。", "2026-02-27"),
+        ("本办法自2023年2月31日起施行，有效期5年。", ""),
         ("本办法自2024年1月1日起施行，有效期至2025年12月31日。", "2025-12-31"),
         ("本办法自2024年1月1日起施行。许可证有效期5年。", ""),
+        ("本办法自2024年1月1日起施行。备案自核准之日起生效，有效期为10年。", ""),
+        ("本办法自2024年1月1日起实施，有效期限至2026年12月31日。", "2026-12-31"),
     ],
 )
 def test_validity_is_the_documents_own(sentence: str, expires: str) -> None:
@@ -283,6 +286,7 @@ def test_the_same_page_reads_the_same_under_every_text_suffix(name: str) -> None
 
 
 def test_numbered_headings_and_lists() -> None:
-    text = f"关于低保的通知\n{PARAGRAPH}\n一、标准\n{PARAGRAPH}\n二、材料\n（一）身份证\n（二）户口本\n三、电话\n0000-1234567"
+    lists = "二、材料\n（一）身份证\n（二）户口本\n三、电话\n0000-1234567"
+    text = f"关于低保的通知\n{PARAGRAPH}\n一、标准\n{PARAGRAPH}\n{lists}"
     paths = [section.heading_path for section in parse(text, "a.txt").sections]
     assert paths == [(), ("一、标准",), ("二、材料",), ("三、电话",)]

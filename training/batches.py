@@ -15,11 +15,6 @@ Ids = NDArray[np.int64]
 MIX = {"own": 256, "stard": 64, "reading": 96, "title": 192, "law": 208, "news": 208}
 """Pairs of each kind in a batch of 1,024: a quarter are the project's own questions."""
 
-_RUN = 4
-_SPREAD = {"own": 16, "title": 60, "law": 300}
-"""Pairs of these kinds come in runs of four, drawn from so many neighbours in the tables. Neighbours are mostly of
-one document, and the other articles of the right document are the negatives that teach most."""
-
 _MAX_TOKENS = 256
 _NEIGHBOURS = 3  # sentences on either side that make up the neighbourhood of a sentence
 _SHORTEST = 4  # tokens; a shorter sentence says nothing
@@ -83,19 +78,12 @@ class Sampler:
         """Draw the next batch."""
         anchors, positives, groups = _Flat(), _Flat(), []
         for kind, count in MIX.items():
-            for item in self._items(self._pools[kind], count, _SPREAD.get(kind, 0)):
-                anchor, positive, passage = self._pair(kind, item)
+            for item in self._rng.choice(self._pools[kind], count):
+                anchor, positive, passage = self._pair(kind, int(item))
                 anchors.add(self._thin(anchor))
                 positives.add(self._thin(positive[:_MAX_TOKENS]))
                 groups.append(self._tables["passage_group"][passage])
         return Batch(*anchors.arrays(), *positives.arrays(), np.array(groups, dtype=np.int64))
-
-    def _items(self, pool: Ids, count: int, spread: int) -> list[int]:
-        if not spread:
-            return [int(item) for item in self._rng.choice(pool, count)]
-        starts = self._rng.integers(len(pool), size=(count // _RUN, 1))
-        places = starts + self._rng.integers(spread, size=(count // _RUN, _RUN))
-        return [int(item) for item in pool[places.ravel() % len(pool)]]
 
     def _pair(self, kind: str, item: int) -> tuple[Ids, Ids, int]:
         if kind in QUESTION_SOURCES:

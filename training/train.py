@@ -27,7 +27,7 @@ class Recipe:
     """Hyperparameters; the defaults are those of the shipped model."""
 
     dim: int = 256
-    steps: int = 3000
+    steps: int = 2500
     learning_rate: float = 0.01
     initial_scale: float = 0.05
     temperature: float = 0.05

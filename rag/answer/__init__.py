@@ -44,10 +44,10 @@ def answer(
         idf: inverse document frequency of a word.
         encoder: the encoder of the index.
     """
-    matcher = Matcher(question, idf, encoder)
     units: list[Unit] = []
     for hit in hits[:READ_CHUNKS]:
         units += split_units(hit, document_of(hit.chunk.doc_id))
+    matcher = Matcher(question, (hit.chunk.text for hit in hits[:READ_CHUNKS]), idf, encoder)
     ranked = rank(units, question, matcher, encoder)
     decision = decide(ranked, question, matcher)
     draft = compose(decision.chosen, ranked, question, matcher) if decision.chosen else None

@@ -20,7 +20,8 @@ from rag.numerals import half_width
 
 _BOUNDARY = re.compile(r"[，,；;。：:！!？?\n]")
 _LIST_MARK = re.compile(r"[、/]|以及|[和及与或](?=.)")
-_COUNTERS = frozenset("个 家 所 套 台 张 件 项 条 场 处 座 栋 幢 支 只 辆 部 种 类 人 户 例 人次".split())
+_KINDS = ("家 所 处 座 栋 幢 间", "台 套 部 辆 架 件", "场 次 届 期", "条 只 头", "项 种 类 件 条", "人 例")
+_ALIKE = [frozenset(("个", *kind.split())) for kind in _KINDS]
 _DELTA = re.compile(r"(?:提高|增加|增长|上涨|下降|减少|降低|上调|下调|增幅|降幅|涨幅|新?增|压减|[高低多少升降])了?(?:约|近|超过?|幅度?)?$")
 _OLD = re.compile(r"(?:由|从|原来?的?|原先)(?:[^，,。；]{0,12})$")
 _TO = re.compile(r"^[^，,。；]{0,8}?(?:提高|增加|增长|上涨|下降|减少|降低|上调|调整|压减|缩减|升|降|调)?(?:到|至|为|成)")
@@ -80,13 +81,14 @@ def _fits(figure: Figure, ask: Ask) -> bool:
         return figure.dimension in ("count", "people") and (not ask.unit or _same_kind(ask.unit, figure.unit))
     if ask.dimension == "age":
         return figure.dimension == "age"
-    return not ask.dimension or figure.dimension == ask.dimension
+    if not ask.dimension:
+        return figure.dimension not in (None, "age", "duration")
+    return figure.dimension == ask.dimension
 
 
 def _same_kind(asked: str, stated: str) -> bool:
-    """Residents count 家 where a text counts 个; but 户 are not 人, nor 场 人次."""
-    return asked == stated or (asked in _COUNTERS and stated in _COUNTERS and "人次" not in (asked, stated)
-                               and not ({asked, stated} & {"人", "户"} and asked != "个"))
+    """Residents count 家 where a text counts 个 or 所; but 户 are not 人, nor 张 家."""
+    return asked == stated or any({asked, stated} <= kind for kind in _ALIKE)
 
 
 def _exact_unit(figures: list[Figure], ask: Ask) -> list[Figure]:
@@ -200,9 +202,19 @@ def _fitness(text: str, figure: Figure, ask: Ask) -> float:
         score -= 0.6
     if ask.bound and _is_limit(text, figure, ask.bound):
         score += 0.4
+    score += _counts(ask.noun, before, after)
     if _is_condition(before, after):
         score -= 0.35
     return score
+
+
+def _counts(noun: str, before: str, after: str) -> float:
+    """Whether the figure counts the noun that is asked for: 「16万个岗位」, 「岗位16万个」."""
+    if not noun:
+        return 0.0
+    if after.lstrip("的").startswith((noun, noun[:2], noun[-2:])):
+        return 0.5
+    return 0.3 if before[-8:].endswith((noun, noun[-2:])) else 0.0
 
 
 def _is_per_unit(text: str, figure: Figure, question: str) -> bool:

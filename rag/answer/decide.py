@@ -16,7 +16,7 @@ from rag.answer.scope import is_rule, region_of
 from rag.datamodel import Question, Reason
 
 LEAST_COVERAGE = 0.55
-LEAST_KEY = 0.45
+LEAST_KEY = 0.5
 _NEAR = 0.8
 _TIE = 0.85
 _MAX_PLACES = 4
@@ -55,17 +55,13 @@ def sufficient(evidence: Evidence, question: Question, matcher: Matcher) -> bool
 
 
 def _key_met(evidence: Evidence, matcher: Matcher) -> bool:
-    """Whether the question's most specific own words stand in the unit or what introduces it."""
-    own = [term for term in matcher.terms if term.own] or list(matcher.terms)
-    if not own:
-        return False
-    heaviest = max(term.weight for term in own)
+    """Whether the question's own words, policy terms to the letter, stand in the unit or what introduces it."""
     unit = evidence.unit
-    levels = matcher.levels(f"{unit.heading} {unit.before} {unit.lead} {unit.text}")
-    keys = [
-        level for term, level in zip(matcher.terms, levels, strict=True) if term in own and term.weight >= 0.8 * heaviest
-    ]
-    return sum(keys) / len(keys) >= LEAST_KEY
+    levels = matcher.strict_levels(f"{unit.heading} {unit.before} {unit.lead} {unit.text}")
+    own = [(term.weight, level) for term, level in zip(matcher.terms, levels, strict=True) if term.own]
+    own = own or [(term.weight, level) for term, level in zip(matcher.terms, levels, strict=True)]
+    total = sum(weight for weight, _ in own)
+    return total > 0 and sum(weight * level for weight, level in own) >= LEAST_KEY * total
 
 
 def _per_place(good: list[Evidence], question: Question) -> list[Evidence]:

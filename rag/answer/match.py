@@ -9,8 +9,7 @@ document frequency, Spärck Jones 1972), inherited ones less than own ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +18,14 @@ from rag.datamodel import Question
 from rag.encode import Encoder
 from rag.figures import Figure, find_figures
 from rag.numerals import half_width
-from rag.text import synonyms, words
+from rag.text import Word, is_policy_term, is_stopword, is_weak, synonyms, words
 
 INHERITED_WEIGHT = 0.45
-_WEAK = 0.4
+_WEAK = 0.3
 _SYNONYM, _PART, _SIMILAR = 0.95, 0.75, 0.75
-_LEAST_SIMILARITY = 0.45
+_SHARPNESS = 2.2
+
+Levels = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,66 +39,86 @@ class Term:
     weight: float
     forms: tuple[str, ...]
     own: bool
+    policy: bool = False
     figure: Figure | None = None
 
 
 class Matcher:
-    """Measures texts against one question; all measures lie between 0 and 1."""
+    """Measures texts against one question; all measures lie between 0 and 1.
 
-    def __init__(self, question: Question, idf: Callable[[str], float], encoder: Encoder) -> None:
-        """Weigh the question's terms; ``idf`` gives a word's inverse document frequency."""
+    A word's vector counts as similar by how far its cosine stands above those of the
+    other words at hand, because encoders differ in what they give unrelated words.
+    """
+
+    def __init__(self, question: Question, texts: Iterable[str], idf: Callable[[str], float], encoder: Encoder) -> None:
+        """Weigh the question's terms and compare them with all words of ``texts``.
+
+        ``idf`` gives a word's inverse document frequency.
+        """
         self.question = question
-        self._encoder = encoder
         own = [_term(text, idf, True) for text in question.terms]
         taken = {form for term in own for form in term.forms}
         old = [_term(text, idf, False) for text in question.inherited if text not in taken]
-        self.terms: tuple[Term, ...] = (*own, *old)
-        self._similar: dict[str, NDArray[np.float32]] = {}
+        self.terms: tuple[Term, ...] = (*own, *_lightened(old, own))
+        self._weights: Levels = np.array([term.weight for term in self.terms], dtype=np.float32)
+        self._words: dict[str, list[Word]] = {}
+        self._levels: dict[str, Levels] = {}
+        self._similar = self._compare(texts, encoder)
+
+    def strict_levels(self, text: str) -> Levels:
+        """Like `levels`, but a policy term is met by its own forms only: 临时救助 is not 医疗救助."""
+        plain = half_width(text).lower()
+        exact = np.array([_level(term, plain) for term in self.terms], dtype=np.float32)
+        own_forms = np.array([term.policy for term in self.terms])
+        return np.where(own_forms, np.where(exact >= _SYNONYM, exact, 0), self.levels(text))
 
     @property
     def total(self) -> float:
         """The weight of all terms together, never 0."""
-        return sum(term.weight for term in self.terms) or 1.0
+        return float(self._weights.sum()) or 1.0
 
-    def levels(self, text: str) -> NDArray[np.float32]:
+    def levels(self, text: str) -> Levels:
         """How far each term is met by ``text``, shape ``(len(terms),)``."""
-        plain = half_width(text).lower()
-        exact: NDArray[np.float32] = np.array([_level(term, plain) for term in self.terms], dtype=np.float32)
-        if not len(exact) or exact.min() >= _SYNONYM:
-            return exact
-        return np.maximum(exact, self._similarity(plain))
+        if text not in self._levels:
+            plain = half_width(text).lower()
+            exact = np.array([_level(term, plain) for term in self.terms], dtype=np.float32)
+            rows = [self._similar[word.text] for word in self._words_of(plain) if word.text in self._similar]
+            self._levels[text] = np.maximum.reduce([exact, *rows])
+        return self._levels[text]
 
-    def coverage(self, levels: NDArray[np.float32]) -> float:
+    def coverage(self, levels: Levels) -> float:
         """The share of the question's weight that is met."""
-        return float(sum(term.weight * level for term, level in zip(self.terms, levels, strict=True)) / self.total)
+        return float(self._weights @ levels) / self.total
 
     def occurrences(self, text: str) -> list[tuple[Term, int, int, float]]:
         """Where terms stand in ``text``: the term, its span, and how far it is met there."""
         plain = half_width(text).lower()
         found = []
-        for term in self.terms:
-            spans = _find_forms(term, plain) or self._similar_words(term, plain)
+        for index, term in enumerate(self.terms):
+            spans = _find_forms(term, plain) or [
+                (word.start, word.end, float(self._similar[word.text][index]))
+                for word in self._words_of(plain)
+                if word.text in self._similar and self._similar[word.text][index] > 0
+            ]
             found += [(term, start, end, level) for start, end, level in spans]
         return found
 
-    def _similarity(self, text: str) -> NDArray[np.float32]:
-        rows = [self._word_levels(word.text) for word in words(text)]
-        return np.max(rows, axis=0) if rows else np.zeros(len(self.terms), dtype=np.float32)
+    def _words_of(self, text: str) -> list[Word]:
+        if text not in self._words:
+            self._words[text] = words(text)
+        return self._words[text]
 
-    def _similar_words(self, term: Term, text: str) -> list[tuple[int, int, float]]:
-        index = self.terms.index(term)
-        levels = [(word.start, word.end, float(self._word_levels(word.text)[index])) for word in words(text)]
-        return [found for found in levels if found[2] > 0]
-
-    def _word_levels(self, word: str) -> NDArray[np.float32]:
-        if word not in self._similar:
-            cosine = self._term_vectors @ self._encoder.encode_query(word)
-            self._similar[word] = np.where(cosine >= _LEAST_SIMILARITY, cosine * _SIMILAR, 0).astype(np.float32)
-        return self._similar[word]
-
-    @cached_property
-    def _term_vectors(self) -> NDArray[np.float32]:
-        return self._encoder.encode_documents([term.text for term in self.terms])
+    def _compare(self, texts: Iterable[str], encoder: Encoder) -> dict[str, Levels]:
+        """For each word of ``texts`` that is similar to a term: how similar, shape ``(len(terms),)``."""
+        known = {word.text for text in texts for word in self._words_of(half_width(text).lower())}
+        vocabulary = sorted(word for word in known if len(word) > 1 and not is_stopword(word) and not word[0].isdigit())
+        if not vocabulary or not self.terms:
+            return {}
+        cosine = encoder.encode_documents(vocabulary) @ encoder.encode_documents([term.text for term in self.terms]).T
+        usual = cosine.mean(axis=0) + cosine.std(axis=0)
+        level = np.clip(_SHARPNESS * (cosine - usual) / (1 - usual), 0, 1) * _SIMILAR
+        level[:, [bool(term.figure) for term in self.terms]] = 0
+        return {word: row for word, row in zip(vocabulary, level.astype(np.float32), strict=True) if row.any()}
 
 
 def _term(text: str, idf: Callable[[str], float], own: bool) -> Term:
@@ -106,9 +127,17 @@ def _term(text: str, idf: Callable[[str], float], own: bool) -> Term:
     weight = idf(plain) * (1.0 if own else INHERITED_WEIGHT)
     figures = find_figures(plain)
     figure = figures[0] if len(figures) == 1 and figures[0].end - figures[0].start == len(plain) else None
-    if figure or len(plain) == 1:
+    if figure or len(plain) == 1 or is_weak(plain):
         weight *= _WEAK
-    return Term(plain, weight, tuple(dict.fromkeys((plain, *synonyms(plain)))), own, figure)
+    return Term(plain, weight, tuple(dict.fromkeys((plain, *synonyms(plain)))), own, is_policy_term(plain), figure)
+
+
+def _lightened(inherited: list[Term], own: list[Term]) -> list[Term]:
+    """Inherited terms, together not heavier than the own ones."""
+    limit, total = sum(term.weight for term in own), sum(term.weight for term in inherited)
+    if not own or total <= limit:
+        return inherited
+    return [replace(term, weight=term.weight * limit / total) for term in inherited]
 
 
 def _level(term: Term, text: str) -> float:

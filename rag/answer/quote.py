@@ -8,6 +8,7 @@ from rag.answer.match import Matcher
 from rag.answer.units import Unit
 
 MAX_CHARS = 150
+_ENOUGH = 0.85
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n：:]+[，,；;。！？!?\n：:]*[”’」』）)》]*")
 
 
@@ -42,7 +43,9 @@ def best_clause(text: str, matcher: Matcher, limit: int) -> str:
         for high in range(low, len(clauses))
         if high == low or clauses[high][1] - clauses[low][0] <= limit
     ]
-    best = max(stretches, key=lambda stretch: (round(_worth(stretch, matcher), 3), -len(stretch)), default=text)
+    worths = [_worth(stretch, matcher) for stretch in stretches]
+    enough = _ENOUGH * max(worths, default=0.0)
+    best = min((each for each, worth in zip(stretches, worths, strict=True) if worth >= enough), key=len, default=text)
     return best.strip().rstrip("，,；;。：: ")
 
 

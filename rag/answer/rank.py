@@ -14,7 +14,7 @@ import numpy as np
 
 from rag.answer.bind import Reading, read_figure
 from rag.answer.conditions import interval_fit
-from rag.answer.match import Matcher, cosines
+from rag.answer.match import Levels, Matcher, cosines
 from rag.answer.scope import Scope, is_rule, scope_of
 from rag.answer.units import Unit
 from rag.datamodel import AnswerType, Question
@@ -91,7 +91,7 @@ def _weigh(unit: Unit, question: Question, matcher: Matcher, cosine: float) -> E
     return Evidence(unit, scope, score, coverage, own, readings)
 
 
-def _in_context(unit: Unit, levels: np.ndarray, matcher: Matcher) -> np.ndarray:
+def _in_context(unit: Unit, levels: Levels, matcher: Matcher) -> Levels:
     for share, text in (
         (_LEAD, unit.lead),
         (_HEADING, unit.heading),

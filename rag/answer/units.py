@@ -49,7 +49,10 @@ def split_units(hit: Hit, document: Document) -> list[Unit]:
     spans = list(_spans(text))
     units: list[Unit] = []
     lead: tuple[int, int] | None = None
+    titles = {_bare(title) for title in (*hit.chunk.heading_path, document.title)}
     for index, (start, end) in enumerate(spans):
+        if _bare(text[start:end]) in titles:
+            continue
         is_item = bool(_ITEM.match(text[start:end]))
         if lead and not is_item and index and not _same_paragraph_list(text, lead, start):
             lead = None
@@ -58,6 +61,11 @@ def split_units(hit: Hit, document: Document) -> list[Unit]:
         if _LEAD_IN.search(text[start:end]) or _opens_enumeration(text, spans[index + 1 : index + 2]):
             lead = (start, end)
     return units + list(_blocks(units, hit, document))
+
+
+def _bare(line: str) -> str:
+    """A line without the marks of a heading."""
+    return line.strip(" #*　")
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from rag.dates import find_dates
 from rag.errors import DocumentError
 
 _FENCE = "---"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FIELDS = ("title", "number", "issuer", "region", "kind", "status", "source_url")
 _DATES = ("published", "effective", "expires")
 _OTHER_NAMES = {"title": "source_title", "published": "date"}
@@ -62,6 +64,8 @@ def _fields(values: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _iso(name: str, value: str) -> str:
+    if _YEAR.fullmatch(value.strip()):
+        return value.strip()
     dates = find_dates(value)
     if not dates or not dates[0].iso:
         raise DocumentError(f"文件头的 {name} 不是日期：{value}。请写成 2023-08-25 这样的格式。")

@@ -25,15 +25,11 @@ _TITLE_ORGAN = re.compile(
 )
 _SELF = r"本(?:法|条例|办法|规定|规则|细则|决定|通知|意见|方案|解释|规程|标准|政策|公告|措施|实施办法)"
 _FROM = r"起(?:正式|开始)?(?:施行|实施|执行|生效|试行)"
-_TERM = rf"(?:{_SELF}|{_FROM})[^。\n]"
+_TERM = rf"(?:{_SELF}的?|起(?:施行|实施|执行|试行)[，,；])(?:文件)?"
 _TAKES_EFFECT = re.compile(rf"{_SELF}[^。；\n]{{0,20}}?自(?P<date>[^。；\n]{{4,24}}?){_FROM}")
 _ON_PUBLICATION = re.compile(rf"{_SELF}[^。；\n]{{0,12}}?自(?:公布|发布|印发|颁布|下发)之日{_FROM}")
-_UNTIL = re.compile(
-    rf"{_TERM}{{0,30}}?(?:有效期.{{0,24}}?|试行期?|执行)(?:截至|截止到?|至|到)(?P<date>[^。；，\n]{{4,14}})"
-)
-_FOR_YEARS = re.compile(
-    rf"{_TERM}{{0,8}}?(?:有效期|试行期|试行)限?为?\s*(?P<years>[一二两三四五六七八九十\d]{{1,2}})\s*年"
-)
+_UNTIL = re.compile(rf"{_TERM}(?:有效期.{{0,24}}?|试行期?|执行)(?:截至|截止到?|至|到)(?P<date>[^。；，\n]{{4,14}})")
+_FOR_YEARS = re.compile(rf"{_TERM}(?:有效期|试行期|试行)限?为?\s*(?P<years>[一二两三四五六七八九十\d]{{1,2}})\s*年")
 _REPEALED = re.compile(r"[（(](?:已)?(?:废止|失效)[)）]|^(?:已废止|已失效)$")
 
 
@@ -164,7 +160,10 @@ def _expires(text: str, effective: str) -> str:
 
 
 def _years_later(effective: str, years: int) -> str:
-    """The last day of a term that starts on ``effective``."""
-    start = date.fromisoformat(effective)
-    day = 28 if (start.month, start.day) == (2, 29) else start.day
-    return (date(start.year + years, start.month, day) - timedelta(days=1)).isoformat()
+    """The last day of a term that starts on ``effective``; "" when there is no such day."""
+    try:
+        start = date.fromisoformat(effective)
+        day = 28 if (start.month, start.day) == (2, 29) else start.day
+        return (date(start.year + years, start.month, day) - timedelta(days=1)).isoformat()
+    except ValueError:
+        return ""

@@ -10,6 +10,7 @@ from rag.parse.markdown import read_lines, strip_inline
 from rag.parse.page import Block, Page, strip_bullet, tidy
 from rag.parse.table import table_lines
 
+_TAG = re.compile(r"<[a-zA-Z!]")
 _MARKDOWN = re.compile(r"^#{1,6} \S", re.M)
 _SENTENCE_END = "。！？!?；;：:…”’）)】》"
 
@@ -31,7 +32,7 @@ def parse_plain(text: str) -> Page:
 
 def parse_web_file(text: str) -> Page:
     """An .html file: HTML, with front matter perhaps; one without tags is plain text."""
-    return parse_plain(text) if text.startswith("---") or not looks_like_html(text) else parse_html(text)
+    return parse_plain(text) if text.startswith("---") or not _TAG.search(text) else parse_html(text)
 
 
 def _blocks(lines: list[str]) -> list[Block]:
