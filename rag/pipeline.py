@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from rag.answer import Outcome, answer
+from rag.answer import READ_CHUNKS, Outcome, answer
+from rag.catalogue import Catalogue
 from rag.datamodel import Answer, Document, Hit, Question
 from rag.encode import Encoder, load_encoder
 from rag.refuse import refuse, reply
@@ -21,6 +22,9 @@ from rag.understand import clean, understand
 from rag.verify import verify
 
 
+_NEARBY_CHUNKS = 12
+
+
 class Pipeline:
     """Answers questions from one index."""
 
@@ -30,7 +34,7 @@ class Pipeline:
         self._encoder = encoder
         self._retriever = Retriever(generation, encoder)
         self._replies = Replies(settings.prompts_dir)
-        self._covered = sorted({document.region for document in generation.documents if document.region})
+        self._catalogue = Catalogue(generation.documents)
 
     @classmethod
     def open(cls, index_dir: str | Path) -> Pipeline:
@@ -62,9 +66,9 @@ class Pipeline:
         if reason := small_talk(text):
             return reply(text, reason, self.documents, self._replies)
         with _timed(timings, "understand"):
-            understood = understand(text, history, self._covered)
+            understood = understand(text, history, self._catalogue.regions)
         with _timed(timings, "retrieve"):
-            hits = self._retriever.search(understood.standalone, k=load_settings().candidates)
+            hits = self._candidates(understood)
         with _timed(timings, "answer"):
             outcome = self._answer(understood, hits)
         return replace(self._reply(understood, outcome), timings=timings)
@@ -76,6 +80,15 @@ class Pipeline:
             QuestionError: the query is empty, too long, or holds nothing readable.
         """
         return self._retriever.search(clean(query), k=k)
+
+    def _candidates(self, question: Question) -> list[Hit]:
+        """What may answer, best first; then what lies near elsewhere, so that a refusal can name it."""
+        eligible = self._catalogue.eligible(question)
+        hits = self._retriever.search(question.standalone, READ_CHUNKS, eligible)
+        if question.regions or question.period:
+            nearby = self._retriever.search(question.standalone, _NEARBY_CHUNKS)
+            hits += [hit for hit in nearby if not eligible(hit.chunk.doc_id)]
+        return hits
 
     def _answer(self, question: Question, hits: Sequence[Hit]) -> Outcome:
         generation = self._generation

@@ -7,9 +7,9 @@ uses the asker's own word comes first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
-from rag.datamodel import Document, Hit, Origin
+from rag.datamodel import Hit, Origin
 from rag.encode import Encoder
 from rag.errors import EncoderError
 from rag.fuse import fuse
@@ -23,7 +23,7 @@ _SYNONYM_WEIGHT = 0.4
 _LEG_WEIGHTS: dict[Origin, float] = {"dense": 1.0, "lexical": 1.0}
 _DEEPER = 4
 
-Allowed = Callable[[Document], bool]
+Allowed = Callable[[str], bool]
 Ranked = list[tuple[int, float]]
 
 
@@ -48,7 +48,7 @@ class Retriever:
     def search(self, query: str, k: int, allowed: Allowed | None = None) -> list[Hit]:
         """The ``k`` best chunks, best first; the same query always gives the same hits.
 
-        With ``allowed``, only chunks of documents for which it is true; it is asked once per document, and each leg
+        With ``allowed``, only chunks of documents for whose id it is true; it is asked once per document, and each leg
         looks deeper until it has its candidates.
         """
         candidates = max(k, load_settings().candidates)
@@ -76,15 +76,8 @@ class Retriever:
         """Whether a row's document is allowed; each document is asked about once."""
         if allowed is None:
             return lambda row: True
-        decided: dict[str, bool] = {}
-
-        def keep(row: int) -> bool:
-            doc_id = self._generation.doc_id(row)
-            if doc_id not in decided:
-                decided[doc_id] = allowed(self._generation.document(doc_id))
-            return decided[doc_id]
-
-        return keep
+        decide = cache(allowed)
+        return lambda row: decide(self._generation.doc_id(row))
 
 
 def _deepen(search: Callable[[int], Ranked], wanted: int, keep: Callable[[int], bool]) -> list[int]:

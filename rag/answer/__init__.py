@@ -17,7 +17,8 @@ from rag.answer.units import Unit, split_units
 from rag.datamodel import Document, Draft, Hit, Question
 from rag.encode import Encoder
 
-READ_CHUNKS = 16
+READ_CHUNKS = 20
+"""How many chunks are worth reading: the answer is rarely further down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def answer(
         encoder: the encoder of the index.
     """
     units: list[Unit] = []
-    for hit in hits[:READ_CHUNKS]:
+    for hit in hits:
         units += split_units(hit, document_of(hit.chunk.doc_id))
-    matcher = Matcher(question, (hit.chunk.text for hit in hits[:READ_CHUNKS]), idf, encoder)
+    matcher = Matcher(question, (hit.chunk.text for hit in hits), idf, encoder)
     ranked = rank(units, question, matcher, encoder)
     decision = decide(ranked, question, matcher)
     draft = compose(decision.chosen, ranked, question, matcher) if decision.chosen else None
