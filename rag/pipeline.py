@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from rag.answer import READ_CHUNKS, Outcome, answer
+from rag.answer import READ_CHUNKS, Outcome, answer, read
+from rag.answer.rank import Evidence
 from rag.catalogue import Catalogue
 from rag.datamodel import Answer, Document, Hit, Question
 from rag.encode import Encoder, load_encoder
@@ -53,6 +54,11 @@ class Pipeline:
         """The documents of the index."""
         return self._generation.documents
 
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The places that the documents are about."""
+        return self._catalogue.regions
+
     def ask(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer:
         """Answer a question with verbatim citations, or refuse with a reason.
 
@@ -66,7 +72,7 @@ class Pipeline:
         if reason := small_talk(text):
             return reply(text, reason, self.documents, self._replies)
         with _timed(timings, "understand"):
-            understood = understand(text, history, self._catalogue.regions)
+            understood = understand(text, history, self.regions)
         with _timed(timings, "retrieve"):
             hits = self._candidates(understood)
         with _timed(timings, "answer"):
@@ -89,6 +95,12 @@ class Pipeline:
             nearby = self._retriever.search(question.standalone, _NEARBY_CHUNKS)
             hits += [hit for hit in nearby if not eligible(hit.chunk.doc_id)]
         return hits
+
+    def evidence(self, question: Question) -> list[Evidence]:
+        """What the documents say to a question, best first: for training and for looking into answers."""
+        generation = self._generation
+        hits = self._candidates(question)
+        return read(question, hits, generation.document, generation.lexical.idf, self._encoder)[0]
 
     def _answer(self, question: Question, hits: Sequence[Hit]) -> Outcome:
         generation = self._generation

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rag.text import synonyms
 from rag.understand import content_words
-from training.articles import kept_out, split_articles
+from training.articles import family, kept_out, split_articles
 from training.sources import news_key, read_law_questions, read_laws, read_news, read_news_questions
 
 __all__ = ["count_words", "question_passages"]
@@ -25,7 +25,7 @@ def question_passages() -> Iterator[tuple[str, str]]:
     """Each training question with its passage (title and article, or a whole news article)."""
     laws: dict[tuple[str, str], list[str]] = {}
     for question in read_law_questions():
-        if question.path not in kept_out():
+        if family(question.path) not in kept_out():
             laws.setdefault((question.path, question.article), []).append(question.question)
     wanted = {path for path, _ in laws}
     for law in read_laws():

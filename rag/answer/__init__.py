@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rag.answer.compose import compose
 from rag.answer.decide import Decision, decide
 from rag.answer.match import Matcher
-from rag.answer.rank import rank
+from rag.answer.rank import Evidence, rank
 from rag.answer.units import Unit, split_units
 from rag.datamodel import Document, Draft, Hit, Question
 from rag.encode import Encoder
@@ -45,11 +45,22 @@ def answer(
         idf: inverse document frequency of a word.
         encoder: the encoder of the index.
     """
+    ranked, matcher = read(question, hits, document_of, idf, encoder)
+    decision = decide(ranked, question, matcher)
+    draft = compose(decision.chosen, ranked, question, matcher) if decision.chosen else None
+    return Outcome(draft, decision)
+
+
+def read(
+    question: Question,
+    hits: Sequence[Hit],
+    document_of: Callable[[str], Document],
+    idf: Callable[[str], float],
+    encoder: Encoder,
+) -> tuple[list[Evidence], Matcher]:
+    """The units of the hits as ranked evidence, and the matcher they were measured with."""
     units: list[Unit] = []
     for hit in hits:
         units += split_units(hit, document_of(hit.chunk.doc_id))
     matcher = Matcher(question, (hit.chunk.text for hit in hits), idf, encoder)
-    ranked = rank(units, question, matcher, encoder)
-    decision = decide(ranked, question, matcher)
-    draft = compose(decision.chosen, ranked, question, matcher) if decision.chosen else None
-    return Outcome(draft, decision)
+    return rank(units, question, matcher, encoder), matcher

@@ -41,27 +41,17 @@ def decide(ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> 
     if elsewhere:
         reason: Reason = "other_region" if elsewhere[0].scope.region == "other" else "other_period"
         return Decision((), reason, tuple(elsewhere[:3]))
-    near = [evidence for evidence in ranked[:_WINDOW] if evidence.coverage >= LEAST_COVERAGE * _NEAR]
+    near = [evidence for evidence in ranked[:_WINDOW] if evidence.measures.coverage >= LEAST_COVERAGE * _NEAR]
     return Decision((), "not_stated" if near else "no_evidence", tuple(near[:3]))
 
 
 def sufficient(evidence: Evidence, question: Question, matcher: Matcher) -> bool:
     """Whether the evidence says enough of the question to be shown as its answer."""
-    if evidence.coverage < LEAST_COVERAGE:
+    if evidence.measures.coverage < LEAST_COVERAGE:
         return False
     if question.answer_type == "figure" and not any(evidence.readings):
         return False
-    return _key_met(evidence, matcher)
-
-
-def _key_met(evidence: Evidence, matcher: Matcher) -> bool:
-    """Whether the question's own words, policy terms to the letter, stand in the unit or what introduces it."""
-    unit = evidence.unit
-    levels = matcher.strict_levels(f"{unit.heading} {unit.before} {unit.lead} {unit.text}")
-    own = [(term.weight, level) for term, level in zip(matcher.terms, levels, strict=True) if term.own]
-    own = own or [(term.weight, level) for term, level in zip(matcher.terms, levels, strict=True)]
-    total = sum(weight for weight, _ in own)
-    return total > 0 and sum(weight * level for weight, level in own) >= LEAST_KEY * total
+    return evidence.measures.key >= LEAST_KEY
 
 
 def _per_place(good: list[Evidence], question: Question) -> list[Evidence]:

@@ -61,16 +61,19 @@ class Matcher:
         old = [_term(text, idf, False) for text in question.inherited if text not in taken]
         self.terms: tuple[Term, ...] = (*own, *_lightened(old, own))
         self._weights: Levels = np.array([term.weight for term in self.terms], dtype=np.float32)
+        self._own = np.array([term.own for term in self.terms], dtype=bool)
+        self._policy = np.array([term.policy for term in self.terms], dtype=bool)
         self._words: dict[str, list[Word]] = {}
         self._levels: dict[str, Levels] = {}
         self._similar = self._compare(texts, encoder)
 
-    def strict_levels(self, text: str) -> Levels:
-        """Like `levels`, but a policy term is met by its own forms only: 临时救助 is not 医疗救助."""
+    def key_coverage(self, text: str) -> float:
+        """The share of the question's own words met, policy terms by their own forms only: 临时救助 is not 医疗救助."""
         plain = half_width(text).lower()
         exact = np.array([_level(term, plain) for term in self.terms], dtype=np.float32)
-        own_forms = np.array([term.policy for term in self.terms])
-        return np.where(own_forms, np.where(exact >= _SYNONYM, exact, 0), self.levels(text))
+        levels = np.where(self._policy, np.where(exact >= _SYNONYM, exact, 0), self.levels(text))
+        weights = self._weights * self._own if self._own.any() else self._weights
+        return float(weights @ levels) / (float(weights.sum()) or 1.0)
 
     @property
     def total(self) -> float:
