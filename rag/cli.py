@@ -78,7 +78,9 @@ def search(
     with _errors():
         hits = _pipeline(index).search(query, k)
     if as_json:
-        _print_json([{**asdict(hit.chunk), "score": hit.score, "rank": hit.rank, "origins": hit.origins} for hit in hits])
+        _print_json(
+            [{**asdict(hit.chunk), "score": hit.score, "rank": hit.rank, "origins": hit.origins} for hit in hits]
+        )
         return
     for hit in hits:
         _print_hit(hit)

@@ -13,12 +13,8 @@ from typing import Any, Literal
 NATIONAL = "全国"
 
 Status = Literal["answered", "clarify", "refused"]
-Reason = Literal[
-    "", "no_evidence", "other_region", "other_period", "not_stated", "off_topic", "greeting", "unsafe"
-]
-AnswerType = Literal[
-    "figure", "date", "place", "who", "list", "condition", "procedure", "yesno", "definition", "other"
-]
+Reason = Literal["", "no_evidence", "other_region", "other_period", "not_stated", "off_topic", "greeting", "unsafe"]
+AnswerType = Literal["figure", "date", "place", "who", "list", "condition", "procedure", "yesno", "definition", "other"]
 Origin = Literal["dense", "lexical"]
 
 

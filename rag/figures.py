@@ -68,7 +68,9 @@ _FIGURE = re.compile(
 )
 _ORDINAL = re.compile(r"第\s*$")
 _RANGE_LINK = re.compile(rf"^[%％]?{_RANGE}$")
-_NOT_A_COUNT = re.compile(r"^(?:一(?:个|方|种|类|起|次性|级|部|度|对|家|位|片|批|条|期|款|市|区|县|省|村|镇|项|件|门|套|场|份))$")
+_NOT_A_COUNT = re.compile(
+    r"^(?:一(?:个|方|种|类|起|次性|级|部|度|对|家|位|片|批|条|期|款|市|区|县|省|村|镇|项|件|门|套|场|份))$"
+)
 _DOCUMENT_NUMBER = re.compile(r"[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*第?\s*\d+\s*号|第?\s*\d+\s*号")
 
 

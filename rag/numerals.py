@@ -63,8 +63,10 @@ def _whole_number(numeral: str) -> int | None:
             section += (digit or (1 if not section or position == 0 else 0)) * SMALL_UNITS[char]
             digit, last_unit = 0, SMALL_UNITS[char]
         elif char in LARGE_UNITS:
-            total = (total + section + digit) * LARGE_UNITS[char] if LARGE_UNITS[char] > 10_000 else (
-                total + (section + digit) * LARGE_UNITS[char]
+            total = (
+                (total + section + digit) * LARGE_UNITS[char]
+                if LARGE_UNITS[char] > 10_000
+                else (total + (section + digit) * LARGE_UNITS[char])
             )
             section, digit, last_unit = 0, 0, LARGE_UNITS[char]
         else:

@@ -23,7 +23,18 @@ from typing import Any
 
 from rag.settings import load_settings
 
-__all__ = ["Word", "expand", "fingerprint", "is_policy_term", "is_stopword", "is_weak", "normalise", "synonyms", "tokens", "words"]
+__all__ = [
+    "Word",
+    "expand",
+    "fingerprint",
+    "is_policy_term",
+    "is_stopword",
+    "is_weak",
+    "normalise",
+    "synonyms",
+    "tokens",
+    "words",
+]
 
 _DATA = Path(__file__).parent / "data"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}

@@ -12,7 +12,8 @@ from indexes import CORPUS, write_corpus
 
 from rag import build, bulk
 from rag.build import build_index
-from rag.datamodel import BuildReport
+from rag.chunk import chunk_document
+from rag.datamodel import BuildReport, Chunk, Document
 from rag.errors import IndexBusyError, SettingsError
 from rag.generation import MANIFEST
 from rag.lexical import TokenTable
@@ -137,12 +138,11 @@ def test_a_document_that_cannot_be_read_is_reported_and_the_others_are_indexed(p
 
 def test_a_fault_in_a_parser_costs_one_document_only(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.build()
-    chunk_document = build.chunk_document
 
-    def faulty(document: object, target: int) -> object:
-        if getattr(document, "path", "") == "东湖区/低保.md":
+    def faulty(document: Document, target: int) -> tuple[Chunk, ...]:
+        if document.path == "东湖区/低保.md":
             raise RecursionError("secret detail")
-        return chunk_document(document, target)  # type: ignore[arg-type]
+        return tuple(chunk_document(document, target))
 
     monkeypatch.setattr(build, "chunk_document", faulty)
     report = place.build()

@@ -68,11 +68,13 @@ def test_the_askers_own_word_beats_its_synonym(tmp_path: Path) -> None:
     assert lexical == ["乙.md", "甲.md"]
 
 
-def test_only_allowed_documents_are_searched_and_each_is_asked_about_once(retriever: Retriever) -> None:
+def test_only_allowed_documents_are_searched_and_each_is_asked_about_once(tmp_path: Path) -> None:
+    opened = open_index(tmp_path)
+    retriever = Retriever(opened, FakeEncoder())
     asked: list[str] = []
 
-    def in_nanchang(document: object) -> bool:
-        asked.append(getattr(document, "path", ""))
+    def in_nanchang(doc_id: str) -> bool:
+        asked.append(opened.document(doc_id).path)
         return asked[-1].startswith("南昌/")
 
     hits = retriever.search("东湖区低保标准是多少", 5, allowed=in_nanchang)
@@ -83,10 +85,11 @@ def test_only_allowed_documents_are_searched_and_each_is_asked_about_once(retrie
 def test_a_filter_looks_deeper_than_the_candidates(tmp_path: Path) -> None:
     files = {f"多/{number:03}.md": "# 低保\n\n低保标准每月915元。\n" for number in range(80)}
     files["少/一.md"] = "# 养犬\n\n养犬登记由公安机关负责，与低保标准无关。\n"
-    retriever = Retriever(open_index(tmp_path, files), FakeEncoder())
-    hits = retriever.search("低保标准每月", 3, allowed=lambda document: document.path == "少/一.md")
+    opened = open_index(tmp_path, files)
+    retriever = Retriever(opened, FakeEncoder())
+    hits = retriever.search("低保标准每月", 3, allowed=lambda doc_id: opened.document(doc_id).path == "少/一.md")
     assert [hit.chunk.path for hit in hits] == ["少/一.md"]
-    assert retriever.search("低保", 3, allowed=lambda document: False) == []
+    assert retriever.search("低保", 3, allowed=lambda doc_id: False) == []
 
 
 def test_equal_chunks_come_in_the_same_order_every_time(tmp_path: Path) -> None:

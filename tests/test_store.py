@@ -14,8 +14,10 @@ from indexes import CORPUS, make_contents
 
 from rag import generation, store
 from rag.datamodel import Chunk, Document, Section
+from rag.dense import DenseIndex
 from rag.errors import IndexBusyError, IndexStoreError
 from rag.generation import MANIFEST, pack
+from rag.lexical import LexicalIndex
 from rag.store import IndexStore
 
 
@@ -165,7 +167,7 @@ def test_a_power_cut_leaves_the_old_index_and_the_next_build_cleans_up(
 def _cut_power(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     """Go off in the middle of writing files, before the rename, or between the rename and CURRENT."""
     owner, name = {
-        "write_files": (generation.DenseIndex, "save"),
+        "write_files": (DenseIndex, "save"),
         "rename": (Path, "rename"),
         "pointer": (IndexStore, "_point_to"),
     }[moment]
@@ -224,7 +226,7 @@ def test_a_full_disk_leaves_the_index_as_it_was(index: IndexStore, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(generation.LexicalIndex, "save", full)
+        patched.setattr(LexicalIndex, "save", full)
         with pytest.raises(IndexStoreError, match=r"写入索引失败.*原有索引不受影响"):
             write(index)
     assert index.open().name == "gen-1"

@@ -25,8 +25,12 @@ _ALIKE = [frozenset(("个", *kind.split())) for kind in _KINDS]
 _DELTA = re.compile(r"(?:提高|增加|增长|上涨|下降|减少|降低|上调|下调|增幅|降幅|涨幅|新?增|压减|[高低多少升降])了?(?:约|近|超过?|幅度?)?$")
 _OLD = re.compile(r"(?:由|从|原来?的?|原先)(?:[^，,。；]{0,12})$")
 _TO = re.compile(r"^[^，,。；]{0,8}?(?:提高|增加|增长|上涨|下降|减少|降低|上调|调整|压减|缩减|升|降|调)?(?:到|至|为|成)")
-_CONDITION_BEFORE = re.compile(r"(?:满|不满|未满|已满|超过|不足|达到?|低于|高于|少于|多于|连续|累计)$")
+_CONDITION_BEFORE = re.compile(r"(?:满|不满|未满|已满|超过|不足|达到?|低于|高于|少于|多于|连续|累计|工作|缴费|居住)$")
+_CONDITION_ASKED = re.compile(r"满|才|要(?:干|交|住|工作|等)|多大|条件|资格|达到")
 _CONDITION_AFTER = re.compile(r"^(?:以上|以下|以内|及以上)?[^，,。；]{0,10}?的(?![^，,。；]{0,4}(?:标准|比例|罚款|补助|补贴|金额|奖))")
+_PENALTY = re.compile(r"^[^，,。；]{0,12}罚[款金]")
+_PENALTY_ASKED = re.compile(r"罚|处罚|后果|处理|责任|违法|犯法")
+_SHARE_ASKED = re.compile(r"罚|赔|补偿|工资|加班|比例|怎么算|按")
 _LIMITS = {
     "max": re.compile(r"最多|最高|至多|不(?:得)?超过|上限|以下|以内|封顶|最长|不(?:得)?高于|不(?:得)?多于|限|额度"),
     "min": re.compile(r"最少|至少|最低|不(?:得)?(?:低|少)于|下限|以上|最短|起"),
@@ -57,7 +61,16 @@ class Reading:
 
 def read_figure(text: str, ask: Ask, matcher: Matcher) -> Reading | None:
     """The figure of ``text`` that answers ``ask``, or None when nothing there measures it."""
-    figures = [figure for figure in find_figures(text) if _fits(figure, ask)]
+    question = matcher.question.text
+    given = [figure for figure in find_figures(question) if figure.unit]
+    figures = [
+        figure
+        for figure in find_figures(text)
+        if _fits(figure, ask)
+        and not any(figure.same_amount(each) for each in given)
+        and _is_penalty(text, figure) <= bool(_PENALTY_ASKED.search(question))
+        and (figure.dimension == "money" or ask.dimension != "money" or bool(_SHARE_ASKED.search(question)))
+    ]
     if ask.bound and ask.dimension == "money":
         figures = [figure for figure in figures if _is_limit(text, figure, ask.bound)]
     if not figures:
@@ -86,6 +99,11 @@ def _fits(figure: Figure, ask: Ask) -> bool:
     return figure.dimension == ask.dimension
 
 
+def _is_penalty(text: str, figure: Figure) -> bool:
+    """Whether the figure is a fine: 「处五百元以上二千元以下罚款」."""
+    return bool(_PENALTY.search(text[figure.end : figure.end + 16])) and figure.dimension in ("money", "ratio")
+
+
 def _same_kind(asked: str, stated: str) -> bool:
     """Residents count 家 where a text counts 个 or 所; but 户 are not 人, nor 张 家."""
     return asked == stated or any({asked, stated} <= kind for kind in _ALIKE)
@@ -106,7 +124,7 @@ def _scores(text: str, figures: list[Figure], ask: Ask, matcher: Matcher) -> lis
     return [
         _nearness(text, figure, everything, found, matcher)
         + _distributed(figure, shares, found, matcher)
-        + _fitness(text, figure, ask)
+        + _fitness(text, figure, ask, matcher.question.text)
         - (0.0 if clause_holds(text, figure.start, matcher.question.text) else _EXCLUDED)
         - (_PER_UNIT if _is_per_unit(text, figure, matcher.question.text) else 0.0)
         for figure in figures
@@ -192,7 +210,7 @@ def _distributed(
     return _DISTRIBUTED * (said(shares[figure.start]) - max(others, default=0.0))
 
 
-def _fitness(text: str, figure: Figure, ask: Ask) -> float:
+def _fitness(text: str, figure: Figure, ask: Ask, question: str) -> float:
     """What the words right around a figure make it: a level or a change, old or new, a limit, a condition."""
     plain = half_width(text)
     before, after = plain[max(0, figure.start - 16) : figure.start], plain[figure.end : figure.end + 16]
@@ -204,7 +222,9 @@ def _fitness(text: str, figure: Figure, ask: Ask) -> float:
         score += 0.4
     score += _counts(ask.noun, before, after)
     if _is_condition(before, after):
-        score -= 0.35
+        score -= 0.0 if _CONDITION_ASKED.search(question) else 0.5
+    if ask.unit and figure.unit == ask.unit:
+        score += 0.2
     return score
 
 

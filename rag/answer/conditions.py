@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from rag.figures import Figure, find_figures
 from rag.numerals import half_width
@@ -14,6 +15,8 @@ from rag.numerals import half_width
 _AT_LEAST = re.compile(r"(?:(?<!不)(?<!未)(?<!不得)满|已满|年满|达到?|超过|高于|多于|大于|不低于|不少于|从)$")
 _BELOW = re.compile(r"(?:不满|未满|不足|低于|少于|小于|不到|以下不含)$")
 _UP = re.compile(r"^(?:[(（]含[)）])?(?:及?以上|起)")
+_LITTLE = Decimal("0.001")
+_TO = re.compile(r"\s*(?:至|到|~|～|-|—|–)\s*")
 _DOWN = re.compile(r"^(?:[(（]含[)）])?(?:及?以下|以内|内)")
 
 
@@ -24,15 +27,26 @@ def interval_fit(text: str, question: str) -> float:
     1.0
     >>> interval_fit("已满10年不满20年的，年休假10天", "工龄5年休几天")
     -1.0
+    >>> interval_fit("二十六周岁至四十五周岁的，有效期二十年", "我三十岁去办")
+    1.0
     """
-    stated = [figure for figure in find_figures(question) if figure.unit]
     fits = [
-        low <= number.value and (high is None or number.value < high)
-        for number in stated
+        low <= number and (high is None or number < high)
+        for asked_unit, number in _stated(question)
         for unit, low, high in intervals(text)
-        if unit == number.unit
+        if unit == asked_unit
     ]
     return (1.0 if any(fits) else -1.0) if fits else 0.0
+
+
+def _stated(question: str) -> list[tuple[str, Decimal]]:
+    """The asker's own numbers with their units; 「不到四个月」 is a little less than four months."""
+    plain = half_width(question)
+    return [
+        (figure.unit, figure.value - _LITTLE if _BELOW.search(plain[: figure.start]) else figure.value)
+        for figure in find_figures(question)
+        if figure.unit
+    ]
 
 
 def clause_holds(text: str, position: int, question: str) -> bool:
@@ -45,10 +59,9 @@ def clause_holds(text: str, position: int, question: str) -> bool:
 def intervals(text: str) -> list[tuple[str, Decimal, Decimal | None]]:
     """The half-open intervals ``[low, high)`` that conditions of the text name, with their unit."""
     plain = half_width(text)
-    found: list[tuple[str, Decimal, Decimal | None]] = []
-    for figure in find_figures(text):
-        if not figure.unit:
-            continue
+    figures = [figure for figure in find_figures(text) if figure.unit]
+    found = _ranges(plain, figures)
+    for figure in figures:
         before, after = plain[max(0, figure.start - 5) : figure.start], plain[figure.end : figure.end + 6]
         if _BELOW.search(before):
             _close(found, figure)
@@ -57,6 +70,15 @@ def intervals(text: str) -> list[tuple[str, Decimal, Decimal | None]]:
         elif _DOWN.search(after):
             _close(found, figure)
     return found
+
+
+def _ranges(plain: str, figures: list[Figure]) -> list[tuple[str, Decimal, Decimal | None]]:
+    """「二十六周岁至四十五周岁的」: both ends belong to it; without 「的」 or 「，」 after it, it is no condition."""
+    return [
+        (low.unit, low.value, high.value + 1)
+        for low, high in pairwise(figures)
+        if low.unit == high.unit and _TO.fullmatch(plain[low.end : high.start]) and plain[high.end : high.end + 1] == "的"
+    ]
 
 
 def _close(found: list[tuple[str, Decimal, Decimal | None]], figure: Figure) -> None:

@@ -7,6 +7,7 @@ figure that is asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,12 +16,21 @@ from rag.answer.rank import Evidence
 from rag.answer.scope import is_rule, region_of
 from rag.datamodel import Question, Reason
 
-LEAST_COVERAGE = 0.55
-LEAST_KEY = 0.5
-_NEAR = 0.8
+LEAST_PROBABILITY = 0.22
+LEAST_COVERAGE = 0.3
+LEAST_KEY = 0.3
+_NEARBY_COVERAGE = 0.44
 _TIE = 0.85
 _MAX_PLACES = 4
 _WINDOW = 25
+
+
+_CONTACTS = (
+    (re.compile(r"电话|热线|号码多少"), re.compile(r"\d{3,4}[-—]?\d{7,8}|1\d{10}|(?<!\d)1\d{4}(?!\d)|\d{3}-\d{3}-\d{4}")),
+    (re.compile(r"网址|网站|链接|公众号|小程序"), re.compile(r"https?:|www\.|\.(?:cn|com)|网站|公众号|小程序")),
+    (re.compile(r"邮箱|邮件"), re.compile(r"@")),
+)
+"""What a contact looks like, where one is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +51,20 @@ def decide(ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> 
     if elsewhere:
         reason: Reason = "other_region" if elsewhere[0].scope.region == "other" else "other_period"
         return Decision((), reason, tuple(elsewhere[:3]))
-    near = [evidence for evidence in ranked[:_WINDOW] if evidence.measures.coverage >= LEAST_COVERAGE * _NEAR]
+    near = [evidence for evidence in ranked[:_WINDOW] if evidence.measures.coverage >= _NEARBY_COVERAGE]
     return Decision((), "not_stated" if near else "no_evidence", tuple(near[:3]))
 
 
 def sufficient(evidence: Evidence, question: Question, matcher: Matcher) -> bool:
     """Whether the evidence says enough of the question to be shown as its answer."""
-    if evidence.measures.coverage < LEAST_COVERAGE:
+    measures = evidence.measures
+    if evidence.probability < LEAST_PROBABILITY or measures.coverage < LEAST_COVERAGE:
         return False
-    if question.answer_type == "figure" and not any(evidence.readings):
+    if question.answer_type == "figure" and (not any(evidence.readings) or measures.interval < 0):
         return False
-    return evidence.measures.key >= LEAST_KEY
+    if any(asked.search(question.text) and not stated.search(evidence.unit.text) for asked, stated in _CONTACTS):
+        return False
+    return measures.key >= LEAST_KEY
 
 
 def _per_place(good: list[Evidence], question: Question) -> list[Evidence]:

@@ -21,7 +21,7 @@ _LISTS = ("list", "condition", "procedure")
 _CUES: dict[AnswerType, re.Pattern[str]] = {
     "yesno": re.compile(r"不得|禁止|应当|可以|免费|不予|必须|无需|不收|按照?|享受|有权|不能|允许"),
     "who": re.compile(r"由|向|部门|机关|机构|人员|单位|负责|是"),
-    "place": re.compile(r"向|在|到|[县区市镇街社]|所在地"),
+    "place": re.compile(r"[向到在][^，。；]{2,24}(?:申请|提出|提交|办理|登记|投诉|举报|报告|缴|领)|所在地|[县区市镇]"),
     "condition": re.compile(r"条件|符合|下列|具备|具有|情形|应当|满|对"),
     "procedure": re.compile(r"申请|提交|提出|应当|办理|流程|受理|审[核查批]|分为|阶段|步骤"),
     "definition": re.compile(r"是指|，指|称为|即|简称|包括|：|一是"),

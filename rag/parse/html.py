@@ -11,7 +11,7 @@ from rag.parse.page import Block, Page, tidy
 from rag.parse.table import table_lines
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement
 
 _TAGS = re.compile(r"<(?:p|div|br|span|table|td|li|html|body|section|article|h[1-6])(?:\s[^<>]*)?/?>", re.I)
 _AUTOLINK = re.compile(r"<((?:https?:)?//[^\s<>]+)>")
@@ -57,7 +57,7 @@ def parse_html(text: str) -> Page:
     >>> [b.text for b in parse_html("<nav>首页</nav><h1>通知</h1><p>每人<b>915</b>元。</p>").blocks]
     ['通知', '每人915元。']
     """
-    from lxml import html  # type: ignore[import-untyped]
+    from lxml import html
 
     source = _LINK.sub(r'<a href="\2">\1</a>', _AUTOLINK.sub(r'<p><a href="\1">\1</a></p>', text))
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
