@@ -57,4 +57,5 @@ class Catalogue:
 
 def _entry(document: Document) -> _Entry:
     title = _NOT_TITLE.sub("", document.title)
-    return _Entry(document.region, document.effective or document.published, (document.region, title))
+    begins = max(document.effective, document.published)
+    return _Entry(document.region, begins, (document.region, title))

@@ -42,7 +42,7 @@ def find_regions(text: str, covered: Collection[str] = ()) -> list[RegionMention
 
     Provinces and cities are also found by their short names (南昌, 江西); districts
     and counties only when ``covered`` (the regions of the documents at hand) holds
-    them, because many are everyday words as well (平安, 公安, 长寿). A district that
+    them, or their city and the name is no short everyday word (平安, 公安, 长寿). A district that
     follows a city it does not belong to (武汉东湖区) stands for that city.
 
     >>> [m.candidates for m in find_regions("南昌市东湖区的低保")]
@@ -153,10 +153,18 @@ def _match_at(text: str, start: int, covered: Collection[str]) -> RegionMention 
         name = text[start:end]
         candidates = tables.full.get(name) or tables.short.get(name, ())
         if not candidates:
-            candidates = tuple(full for full in tables.short_local.get(name, ()) if full in covered)
+            candidates = tuple(full for full in tables.short_local.get(name, ()) if _expected(name, full, covered))
         if candidates:
             return RegionMention(start, end, candidates)
     return None
+
+
+def _expected(name: str, full: str, covered: Collection[str]) -> bool:
+    """Whether a short district name is meant as one: it is covered, or a rare word and its city is covered."""
+    if full in covered:
+        return True
+    city = "".join(_tables().parts[full][:-1])
+    return len(name) > 2 and city in covered
 
 
 def _inside(inner: tuple[str, ...], outer: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ _ASKING = re.compile(
     r"|多(?:久|长时间|长|高|大|远|重|宽)|是不是|能不能|可不可以|有没有|要不要|行不行|会不会|是否|能否|可否"
     r"|一共|总共|合计|到底|究竟|大概|具体|请问|想问一?下?|我想知道|麻烦|告诉我|谁|吗|呢|啊|呀|吧|嘛|么"
 )
+_QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,12})[”」』\"]")
 _RELATIVE_TIME = re.compile(r"前年|去年|上年|今年|本年|当年|明年|现在|目前|如今|当前|最新|眼下")
 _PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|\d{1,2}\s*[-—–~～至到]\s*\d{1,2}月")
 
@@ -73,7 +74,7 @@ def clean(text: str) -> str:
 def content_words(text: str, covered: Collection[str] = ()) -> tuple[str, ...]:
     """The words that say what a text is about: no question words, places, dates or function words.
 
-    Figures that the asker states (人才十条, 满20年) come last, as they are written.
+    A name in quotes is one word. Figures that the asker states (人才十条, 满20年) come last, as they are written.
 
     >>> content_words("东湖区低保标准是多少")
     ('低保', '标准')
@@ -84,8 +85,10 @@ def content_words(text: str, covered: Collection[str] = ()) -> tuple[str, ...]:
     spans += [(figure.start, figure.end) for figure in find_figures(text)]
     for pattern in (_ASKING, _RELATIVE_TIME, _PART_OF_YEAR, _NATIONWIDE):
         spans += [match.span() for match in pattern.finditer(text)]
+    quoted = [match[1] for match in _QUOTED.finditer(text)]
+    spans += [match.span() for match in _QUOTED.finditer(text)]
     found = [word for word in words(_blank(text, spans)) if not is_stopword(word.text)]
-    return tuple(dict.fromkeys((*_joined(found), *stated)))
+    return tuple(dict.fromkeys((*quoted, *_joined(found), *stated)))
 
 
 def _read(text: str, covered: Collection[str]) -> Question:

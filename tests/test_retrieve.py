@@ -69,7 +69,7 @@ def test_the_askers_own_word_beats_its_synonym(tmp_path: Path) -> None:
 
 
 def test_only_allowed_documents_are_searched_and_each_is_asked_about_once(tmp_path: Path) -> None:
-    opened = open_index(tmp_path)
+    opened = open_index(tmp_path, CORPUS)
     retriever = Retriever(opened, FakeEncoder())
     asked: list[str] = []
 

@@ -17,6 +17,7 @@ from rag.answer.match import Matcher, Term
 from rag.datamodel import Ask
 from rag.figures import Figure, find_figures
 from rag.numerals import half_width
+from rag.text import synonyms
 
 _BOUNDARY = re.compile(r"[，,；;。：:！!？?\n]")
 _LIST_MARK = re.compile(r"[、/]|以及|[和及与或](?=.)")
@@ -31,6 +32,8 @@ _CONDITION_AFTER = re.compile(r"^(?:以上|以下|以内|及以上)?[^，,。；
 _PENALTY = re.compile(r"^[^，,。；]{0,12}罚[款金]")
 _PENALTY_ASKED = re.compile(r"罚|处罚|后果|处理|责任|违法|犯法")
 _SHARE_ASKED = re.compile(r"罚|赔|补偿|工资|加班|比例|怎么算|按")
+_RATE_ASKED = re.compile(r"一个人|每个?人|人均|每户|一户|每月|一个月|月[领拿发给]|每[天次台张]|一[天次台张]|标准")
+_A_TOTAL = 1_000_000
 _LIMITS = {
     "max": re.compile(r"最多|最高|至多|不(?:得)?超过|上限|以下|以内|封顶|最长|不(?:得)?高于|不(?:得)?多于|限|额度"),
     "min": re.compile(r"最少|至少|最低|不(?:得)?(?:低|少)于|下限|以上|最短|起"),
@@ -69,6 +72,8 @@ def read_figure(text: str, ask: Ask, matcher: Matcher) -> Reading | None:
         if _fits(figure, ask)
         and not any(figure.same_amount(each) for each in given)
         and _is_penalty(text, figure) <= bool(_PENALTY_ASKED.search(question))
+        and _plausible(figure, question)
+        and (ask.dimension or _names_noun(text, figure, ask.noun))
         and (figure.dimension == "money" or ask.dimension != "money" or bool(_SHARE_ASKED.search(question)))
     ]
     if ask.bound and ask.dimension == "money":
@@ -97,6 +102,21 @@ def _fits(figure: Figure, ask: Ask) -> bool:
     if not ask.dimension:
         return figure.dimension not in (None, "age", "duration")
     return figure.dimension == ask.dimension
+
+
+def _plausible(figure: Figure, question: str) -> bool:
+    """What one person or household gets is no sum in the millions."""
+    return not (figure.unit == "元" and figure.value >= _A_TOTAL and _RATE_ASKED.search(question))
+
+
+def _names_noun(text: str, figure: Figure, noun: str) -> bool:
+    """Whether the figure's clause names what is to be counted."""
+    if not noun:
+        return True
+    start = max((match.end() for match in _BOUNDARY.finditer(text, 0, figure.start)), default=0)
+    end = _BOUNDARY.search(text, figure.end)
+    clause = text[start : end.start() if end else len(text)]
+    return any(form in clause for form in (noun, noun[:2], noun[-2:], *synonyms(noun)))
 
 
 def _is_penalty(text: str, figure: Figure) -> bool:

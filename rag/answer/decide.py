@@ -19,6 +19,7 @@ from rag.datamodel import Question, Reason
 LEAST_PROBABILITY = 0.22
 LEAST_COVERAGE = 0.3
 LEAST_KEY = 0.3
+LEAST_POLICY = 0.5
 _NEARBY_COVERAGE = 0.44
 _TIE = 0.85
 _MAX_PLACES = 4
@@ -60,11 +61,20 @@ def sufficient(evidence: Evidence, question: Question, matcher: Matcher) -> bool
     measures = evidence.measures
     if evidence.probability < LEAST_PROBABILITY or measures.coverage < LEAST_COVERAGE:
         return False
-    if question.answer_type == "figure" and (not any(evidence.readings) or measures.interval < 0):
+    if question.answer_type == "figure" and not _figure_holds(evidence, matcher):
         return False
     if any(asked.search(question.text) and not stated.search(evidence.unit.text) for asked, stated in _CONTACTS):
         return False
     return measures.key >= LEAST_KEY
+
+
+def _figure_holds(evidence: Evidence, matcher: Matcher) -> bool:
+    """A figure must be there, for the asker's own numbers, and for the policy that is asked about."""
+    unit = evidence.unit
+    context = f"{unit.document.title} {unit.heading} {unit.before} {unit.lead} {unit.text}"
+    if not any(evidence.readings) or evidence.measures.interval < 0:
+        return False
+    return matcher.policy_coverage(context) >= LEAST_POLICY
 
 
 def _per_place(good: list[Evidence], question: Question) -> list[Evidence]:

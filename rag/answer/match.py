@@ -75,6 +75,15 @@ class Matcher:
         weights = self._weights * self._own if self._own.any() else self._weights
         return float(weights @ levels) / (float(weights.sum()) or 1.0)
 
+    def policy_coverage(self, text: str) -> float:
+        """The share of the own policy terms that stand in the text to the letter; 1 when the question has none."""
+        weights = self._weights * self._policy * self._own
+        if not weights.any():
+            return 1.0
+        plain = half_width(text).lower()
+        exact = np.array([_level(term, plain) >= _SYNONYM for term in self.terms], dtype=np.float32)
+        return float(weights @ exact) / float(weights.sum())
+
     @property
     def total(self) -> float:
         """The weight of all terms together, never 0."""

@@ -9,6 +9,8 @@ from rag.answer.units import Unit
 
 MAX_CHARS = 150
 _ENOUGH = 0.85
+_SUBORDINATE = re.compile(r"(?:的|时|后|前|者|中|之日起|下列[^，]{0,6})[，,：:]*$")
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十百零〇\d]+条[\s　]*")
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n：:]+[，,；;。！？!?\n：:]*[”’」』）)》]*")
 
 
@@ -41,12 +43,13 @@ def best_clause(text: str, matcher: Matcher, limit: int) -> str:
         text[clauses[low][0] : clauses[high][1]]
         for low in range(len(clauses))
         for high in range(low, len(clauses))
-        if high == low or clauses[high][1] - clauses[low][0] <= limit
+        if (high == low or clauses[high][1] - clauses[low][0] <= limit)
+        and (high == len(clauses) - 1 or not _SUBORDINATE.search(text[slice(*clauses[high])]))
     ]
     worths = [_worth(stretch, matcher) for stretch in stretches]
     enough = _ENOUGH * max(worths, default=0.0)
     best = min((each for each, worth in zip(stretches, worths, strict=True) if worth >= enough), key=len, default=text)
-    return best.strip().rstrip("，,；;。：: ")
+    return _ARTICLE.sub("", best.strip()).rstrip("，,；;。：: ")
 
 
 def _grow(text: str, clauses: list[tuple[int, int]], low: int, high: int, matcher: Matcher) -> tuple[int, int]:
