@@ -32,7 +32,7 @@ _CONDITION_AFTER = re.compile(r"^(?:以上|以下|以内|及以上)?[^，,。；
 _PENALTY = re.compile(r"^[^，,。；]{0,12}罚[款金]")
 _PENALTY_ASKED = re.compile(r"罚|处罚|后果|处理|责任|违法|犯法")
 _SHARE_ASKED = re.compile(r"罚|赔|补偿|工资|加班|比例|怎么算|按")
-_RATE_ASKED = re.compile(r"一个人|每个?人|人均|每户|一户|每月|一个月|月[领拿发给]|每[天次台张]|一[天次台张]|标准")
+_RATE_ASKED = re.compile(r"一个人|每个?人|人均|每户|一户|每月|一个月|月[领拿发给]|每[天次台张]|一(?:[天台张]|次(?!性))|标准")
 _A_TOTAL = 1_000_000
 _LIMITS = {
     "max": re.compile(r"最多|最高|至多|不(?:得)?超过|上限|以下|以内|封顶|最长|不(?:得)?高于|不(?:得)?多于|限|额度"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.answer.bind import Reading
 from rag.answer.match import Matcher
 from rag.answer.quote import best_clause, quote_span
+from rag.answer.measure import LIST_TYPES
 from rag.answer.rank import Evidence
 from rag.answer.scope import region_of
 from rag.datamodel import NATIONAL, Citation, Document, Draft, Question
@@ -18,7 +19,7 @@ _HEADLINE_CHARS = 48
 
 def compose(chosen: Sequence[Evidence], ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> Draft:
     """The draft of an answer from the chosen evidence; ``ranked`` completes what it leaves open."""
-    parts = [_Part(evidence, ranked, question, matcher) for evidence in chosen]
+    parts = [_Part(_whole_list(evidence, ranked, question), ranked, question, matcher) for evidence in chosen]
     citations: list[Citation] = []
     headlines, paragraphs = [], []
     for part in parts:
@@ -27,6 +28,18 @@ def compose(chosen: Sequence[Evidence], ranked: Sequence[Evidence], question: Qu
         headlines.append(label + part.headline)
         paragraphs.append(_paragraph(label + part.headline, markers, citations))
     return Draft("；".join(headlines), "\n\n".join(paragraphs), tuple(citations))
+
+
+def _whole_list(evidence: Evidence, ranked: Sequence[Evidence], question: Question) -> Evidence:
+    """The list that the evidence opens or belongs to, where a list is asked for."""
+    if question.answer_type not in LIST_TYPES:
+        return evidence
+    unit = evidence.unit
+    for other in ranked:
+        whole = other.unit
+        if whole.items > 1 and whole.document is unit.document and whole.start <= unit.start and unit.end <= whole.end:
+            return other
+    return evidence
 
 
 class _Part:

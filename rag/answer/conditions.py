@@ -12,7 +12,7 @@ from itertools import pairwise
 from rag.figures import Figure, find_figures
 from rag.numerals import half_width
 
-_AT_LEAST = re.compile(r"(?:(?<!不)(?<!未)(?<!不得)满|已满|年满|达到?|超过|高于|多于|大于|不低于|不少于|从)$")
+_AT_LEAST = re.compile(r"(?:(?<![不未每])满|已满|年满|达到?|超过|高于|多于|大于|不低于|不少于|从)$")
 _BELOW = re.compile(r"(?:不满|未满|不足|低于|少于|小于|不到|以下不含)$")
 _UP = re.compile(r"^(?:[(（]含[)）])?(?:及?以上|起)")
 _LITTLE = Decimal("0.001")

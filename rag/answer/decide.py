@@ -17,6 +17,9 @@ from rag.answer.scope import is_rule, region_of
 from rag.datamodel import Question, Reason
 
 LEAST_PROBABILITY = 0.22
+LEAST_LITERAL = 0.08
+LITERAL_KEY = 0.8
+LITERAL_COVERAGE = 0.6
 LEAST_COVERAGE = 0.3
 LEAST_KEY = 0.3
 LEAST_POLICY = 0.5
@@ -59,7 +62,10 @@ def decide(ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> 
 def sufficient(evidence: Evidence, question: Question, matcher: Matcher) -> bool:
     """Whether the evidence says enough of the question to be shown as its answer."""
     measures = evidence.measures
-    if evidence.probability < LEAST_PROBABILITY or measures.coverage < LEAST_COVERAGE:
+    literal = measures.key >= LITERAL_KEY and measures.coverage >= LITERAL_COVERAGE
+    if evidence.probability < (LEAST_LITERAL if literal else LEAST_PROBABILITY):
+        return False
+    if measures.coverage < LEAST_COVERAGE:
         return False
     if question.answer_type == "figure" and not _figure_holds(evidence, matcher):
         return False
@@ -71,7 +77,7 @@ def sufficient(evidence: Evidence, question: Question, matcher: Matcher) -> bool
 def _figure_holds(evidence: Evidence, matcher: Matcher) -> bool:
     """A figure must be there, for the asker's own numbers, and for the policy that is asked about."""
     unit = evidence.unit
-    context = f"{unit.document.title} {unit.heading} {unit.before} {unit.lead} {unit.text}"
+    context = f"{unit.document.title} {unit.heading} {unit.before} {unit.lead} {unit.paragraph}"
     if not any(evidence.readings) or evidence.measures.interval < 0:
         return False
     return matcher.policy_coverage(context) >= LEAST_POLICY

@@ -24,6 +24,8 @@ INHERITED_WEIGHT = 0.45
 _WEAK = 0.3
 _SYNONYM, _PART, _SIMILAR = 0.95, 0.75, 0.75
 _SHARPNESS = 2.2
+_LARGE_PART = 4
+_QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』\""))
 
 Levels = NDArray[np.float32]
 
@@ -69,9 +71,9 @@ class Matcher:
 
     def key_coverage(self, text: str) -> float:
         """The share of the question's own words met, policy terms by their own forms only: 临时救助 is not 医疗救助."""
-        plain = half_width(text).lower()
+        plain = _unquoted(text)
         exact = np.array([_level(term, plain) for term in self.terms], dtype=np.float32)
-        levels = np.where(self._policy, np.where(exact >= _SYNONYM, exact, 0), self.levels(text))
+        levels = np.where(self._policy, np.where(self._literal(plain), exact, 0), self.levels(text))
         weights = self._weights * self._own if self._own.any() else self._weights
         return float(weights @ levels) / (float(weights.sum()) or 1.0)
 
@@ -80,9 +82,12 @@ class Matcher:
         weights = self._weights * self._policy * self._own
         if not weights.any():
             return 1.0
-        plain = half_width(text).lower()
-        exact = np.array([_level(term, plain) >= _SYNONYM for term in self.terms], dtype=np.float32)
-        return float(weights @ exact) / float(weights.sum())
+        plain = _unquoted(text)
+        return float(weights @ self._literal(plain)) / float(weights.sum())
+
+    def _literal(self, plain: str) -> NDArray[np.bool_]:
+        """Which terms stand in the text themselves, by a synonym, or by the larger part of a long name."""
+        return np.array([_level(term, plain) >= _SYNONYM or _large_part(term.text, plain) for term in self.terms])
 
     @property
     def total(self) -> float:
@@ -92,7 +97,7 @@ class Matcher:
     def levels(self, text: str) -> Levels:
         """How far each term is met by ``text``, shape ``(len(terms),)``."""
         if text not in self._levels:
-            plain = half_width(text).lower()
+            plain = _unquoted(text)
             exact = np.array([_level(term, plain) for term in self.terms], dtype=np.float32)
             rows = [self._similar[word.text] for word in self._words_of(plain) if word.text in self._similar]
             self._levels[text] = np.maximum.reduce([exact, *rows])
@@ -122,7 +127,7 @@ class Matcher:
 
     def _compare(self, texts: Iterable[str], encoder: Encoder) -> dict[str, Levels]:
         """For each word of ``texts`` that is similar to a term: how similar, shape ``(len(terms),)``."""
-        known = {word.text for text in texts for word in self._words_of(half_width(text).lower())}
+        known = {word.text for text in texts for word in self._words_of(_unquoted(text))}
         vocabulary = sorted(word for word in known if len(word) > 1 and not is_stopword(word) and not word[0].isdigit())
         if not vocabulary or not self.terms:
             return {}
@@ -150,6 +155,11 @@ def _lightened(inherited: list[Term], own: list[Term]) -> list[Term]:
     if not own or total <= limit:
         return inherited
     return [replace(term, weight=term.weight * limit / total) for term in inherited]
+
+
+def _unquoted(text: str) -> str:
+    """Comparable text: half-width, lower case, without the quotes of names (“嵌入式”养老院)."""
+    return half_width(text).lower().translate(_QUOTES)
 
 
 def _level(term: Term, text: str) -> float:
@@ -183,6 +193,11 @@ def _starts(form: str, text: str) -> Iterable[int]:
 
 def _shared(term: str, text: str) -> float:
     return len(_longest_part(term, text)) / len(term)
+
+
+def _large_part(term: str, text: str) -> bool:
+    part = _longest_part(term, text)
+    return len(part) >= _LARGE_PART and len(part) >= 0.6 * len(term)
 
 
 def _longest_part(term: str, text: str) -> str:

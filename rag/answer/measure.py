@@ -17,7 +17,8 @@ from rag.datamodel import NATIONAL, AnswerType, Question
 from rag.dates import find_dates
 
 _LEAD, _HEADING, _TITLE, _BEFORE, _CHUNK = 0.9, 0.8, 0.7, 0.6, 0.4
-_LISTS = ("list", "condition", "procedure")
+LIST_TYPES = ("list", "condition", "procedure", "definition")
+"""Types of questions that a whole list answers better than one of its items."""
 _CUES: dict[AnswerType, re.Pattern[str]] = {
     "yesno": re.compile(r"不得|禁止|应当|可以|免费|不予|必须|无需|不收|按照?|享受|有权|不能|允许"),
     "who": re.compile(r"由|向|部门|机关|机构|人员|单位|负责|是"),
@@ -83,7 +84,7 @@ def measure(
         region=float(scope.region == "exact"),
         national=float(not question.regions and is_rule(unit.document) and unit.document.region == NATIONAL),
         period=float(scope.period == "exact"),
-        block=float(unit.items > 1 and question.answer_type in _LISTS),
+        block=float(unit.items > 1 and question.answer_type in LIST_TYPES),
         length=min(1.0, len(unit.text) / 400),
     )
 

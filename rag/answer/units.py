@@ -38,6 +38,12 @@ class Unit:
     items: int = 0
 
     @property
+    def paragraph(self) -> str:
+        """What its line says up to the end of the unit."""
+        text = self.document.text
+        return text[text.rfind("\n", 0, self.start) + 1 : self.end]
+
+    @property
     def heading(self) -> str:
         """The headings above the unit, outermost first."""
         return " ".join(self.hit.chunk.heading_path)
@@ -54,7 +60,7 @@ def split_units(hit: Hit, document: Document) -> list[Unit]:
         if _bare(text[start:end]) in titles:
             continue
         is_item = bool(_ITEM.match(text[start:end]))
-        if lead and not is_item and index and not _same_paragraph_list(text, lead, start):
+        if lead and not is_item and not _continues_list(text, lead, spans[index - 1][1], start):
             lead = None
         before = text[slice(*spans[index - 1])] if index and text[slice(*spans[index - 1])][-1:] not in "：:" else ""
         units.append(_unit(hit, document, (start, end), lead, before))
@@ -84,9 +90,13 @@ def _opens_enumeration(text: str, following: list[tuple[int, int]]) -> bool:
     return bool(following and _FIRST_ITEM.match(text[slice(*following[0])]))
 
 
-def _same_paragraph_list(text: str, lead: tuple[int, int], start: int) -> bool:
-    """Whether unmarked lines still belong to the lead-in: the lines before each end in 「；」."""
-    return text[lead[1] : start].strip() == "" or text[:start].rstrip().endswith(("；", ";"))
+def _continues_list(text: str, lead: tuple[int, int], previous_end: int, start: int) -> bool:
+    """Whether what is no item itself still belongs to the list: it follows the lead-in, an item's own line, or 「；」."""
+    return (
+        text[lead[1] : start].strip() == ""
+        or "\n" not in text[previous_end:start]
+        or text[:start].rstrip().endswith(("；", ";"))
+    )
 
 
 def _unit(
