@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from evidence import read, reading_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 RELIEF = (
@@ -28,6 +28,7 @@ def test_each_figure_of_a_full_sentence_has_its_own_subject(question: str, figur
     assert read(RELIEF, question).endswith(figure)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(SUBJECTS), min_size=2, unique=True), st.data())
 def test_what_is_listed_with_respectively_keeps_its_order(subjects: list[str], data: st.DataObject) -> None:
     count = len(subjects)
@@ -100,6 +101,7 @@ def test_nothing_is_read_where_nothing_measures_what_is_asked(question: str, tex
     assert read(text, question) == ""
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([*RELIEF.split("，"), "每人每月", "处五百元罚款", "满10年的", "最高", "3天"]), max_size=6)
 )

@@ -11,21 +11,50 @@ from hypothesis import strategies as st
 
 from rag.figures import canonical_unit, find_figures, unit_dimension
 
-PIECES = """
-低保标准 915 元 １４３５．７９ 万元 十五日 百分之八十 第三条 2023年 6月 至 、 ～ 每人每月 三分之二 1/2 〔2023〕5号
-名 户 ， 。 % 两 一个 亿 - 多 余
-""".split() + ["\n", " "]
+NUMBERS = (
+    "915",
+    "１４３５．７９",
+    "十五日",
+    "百分之八十",
+    "2023年",
+    "6月",
+    "三分之二",
+    "1/2",
+    "〔2023〕5号",
+    "第三条",
+    "两",
+)
+WORDS = (
+    "低保标准",
+    "元",
+    "万元",
+    "至",
+    "、",
+    "～",
+    "每人每月",
+    "名",
+    "户",
+    "，",
+    "。",
+    "%",
+    "一个",
+    "亿",
+    "-",
+    "多",
+    "余",
+    "\n",
+)
 
 
 def said(text: str) -> list[tuple[str, str]]:
     return [(text[figure.start : figure.end], figure.unit) for figure in find_figures(text)]
 
 
-def values(text: str) -> list[tuple[Decimal, str]]:
-    return [(Decimal(figure.value), figure.unit) for figure in find_figures(text)]
+def values(text: str) -> list[tuple[Decimal | int, str]]:
+    return [(figure.value, figure.unit) for figure in find_figures(text)]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=15).map("".join))
+@given(st.lists(st.sampled_from((*NUMBERS, *WORDS)), max_size=15).map("".join))
 def test_spans_are_in_order_apart_and_start_with_a_number(text: str) -> None:
     figures = find_figures(text)
     assert all(left.end <= right.start for left, right in pairwise(figures))
@@ -140,4 +169,5 @@ def test_units_have_one_canonical_form(unit: str, canonical: str, dimension: str
 
 def test_a_bare_number_measures_nothing() -> None:
     (figure,) = find_figures("共计 42 。")
-    assert (figure.value, figure.unit, figure.dimension) == (42, "", None)
+    assert figure.value == 42
+    assert (figure.unit, figure.dimension) == ("", None)

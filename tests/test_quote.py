@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence import document, matcher_for, unit_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answer.quote import MAX_CHARS, best_clause, quote_span
@@ -19,6 +19,7 @@ CLAUSES = (
 QUESTION = "低保标准是多少"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=40), st.data())
 def test_a_quote_holds_what_it_must_and_is_made_of_whole_clauses(clauses: list[str], data: st.DataObject) -> None:
     text = "".join(clauses).rstrip("，") + "。"
@@ -50,6 +51,7 @@ def test_the_best_clause_says_what_is_asked_in_few_words() -> None:
     assert best_clause(text, matcher_for("低保由谁审核确认", text), 24) == "低保由区民政局负责审核确认"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=8).map("".join), st.integers(5, 60))
 def test_the_best_clause_stands_in_the_text(text: str, limit: int) -> None:
     clause = best_clause(text, matcher_for(QUESTION, text), limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.datamodel import NATIONAL
@@ -31,6 +31,7 @@ WORDS = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
 def test_mentions_are_in_order_and_end_in_the_name_of_each_candidate(text: str) -> None:
     mentions = find_regions(text, (DONGHU,))

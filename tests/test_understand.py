@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.datamodel import NATIONAL, Period, Question
@@ -22,6 +22,7 @@ def follow(*turns: str, covered: tuple[str, ...] = (DONGHU,)) -> Question:
     return understand(turns[-1], history, covered)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60).filter(lambda text: any(char.isalnum() for char in text)))
 def test_a_clean_question_is_one_line_of_readable_characters(text: str) -> None:
     try:
@@ -152,6 +153,7 @@ def test_odd_earlier_turns_are_no_error(turn: dict[str, str]) -> None:
     assert understand("东湖区低保标准是多少", [turn], (DONGHU,)).regions == (DONGHU,)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("东湖区南昌低保特困标准多少呢那2023年？ ", min_size=1, max_size=12), max_size=3))
 def test_history_never_changes_what_the_question_says_itself(turns: list[str]) -> None:
     alone, after = understand("东湖区2022年低保标准是多少", (), (DONGHU,)), follow(*turns, "东湖区2022年低保标准是多少")

@@ -34,6 +34,8 @@ _PENALTY_ASKED = re.compile(r"罚|处罚|后果|处理|责任|违法|犯法")
 _SHARE_ASKED = re.compile(r"罚|赔|补偿|工资|加班|比例|怎么算|按")
 _RATE_ASKED = re.compile(r"一个人|每个?人|人均|每户|一户|每月|一个月|月[领拿发给]|每[天次台张]|一(?:[天台张]|次(?!性))|标准")
 _A_TOTAL = 1_000_000
+_GIVES = re.compile(r"补贴|补助|津贴|奖[励补]|发放|领取|救助金|低保")
+_TAKES = re.compile(r"[交缴]|收费|收取|学费|价格|票价|房费|床位费|管理费")
 _LIMITS = {
     "max": re.compile(r"最多|最高|至多|不(?:得)?超过|上限|以下|以内|封顶|最长|不(?:得)?高于|不(?:得)?多于|限|额度"),
     "min": re.compile(r"最少|至少|最低|不(?:得)?(?:低|少)于|下限|以上|最短|起"),
@@ -73,6 +75,7 @@ def read_figure(text: str, ask: Ask, matcher: Matcher) -> Reading | None:
         and not any(figure.same_amount(each) for each in given)
         and _is_penalty(text, figure) <= bool(_PENALTY_ASKED.search(question))
         and _plausible(figure, question)
+        and not _other_direction(text, figure, question)
         and (ask.dimension or _names_noun(text, figure, ask.noun))
         and (figure.dimension == "money" or ask.dimension != "money" or bool(_SHARE_ASKED.search(question)))
     ]
@@ -107,6 +110,16 @@ def _fits(figure: Figure, ask: Ask) -> bool:
 def _plausible(figure: Figure, question: str) -> bool:
     """What one person or household gets is no sum in the millions."""
     return not (figure.unit == "元" and figure.value >= _A_TOTAL and _RATE_ASKED.search(question))
+
+
+def _other_direction(text: str, figure: Figure, question: str) -> bool:
+    """Whether the text gives where the question asks what to pay, or takes where it asks what one gets."""
+    clause = text[max(0, figure.start - 20) : figure.end + 12]
+    gives, takes = bool(_GIVES.search(clause)), bool(_TAKES.search(clause))
+    asks_gives, asks_takes = bool(_GIVES.search(question)), bool(_TAKES.search(question))
+    if figure.dimension != "money" or gives == takes or asks_gives == asks_takes:
+        return False
+    return gives != asks_gives
 
 
 def _names_noun(text: str, figure: Figure, noun: str) -> bool:

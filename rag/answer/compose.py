@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answer.bind import Reading
+from rag.answer.bind import Reading, read_figure
+from rag.answer.conditions import alternatives
 from rag.answer.match import Matcher
 from rag.answer.quote import best_clause, quote_span
 from rag.answer.measure import LIST_TYPES
@@ -24,21 +25,28 @@ def compose(chosen: Sequence[Evidence], ranked: Sequence[Evidence], question: Qu
     headlines, paragraphs = [], []
     for part in parts:
         markers = [_cite(citations, evidence.unit.document, span) for evidence, span in part.quotes]
-        label = f"{local_name(region_of(part.evidence.unit))}：" if len(parts) > 1 else ""
+        label = _label(part.evidence, question, len(parts))
         headlines.append(label + part.headline)
         paragraphs.append(_paragraph(label + part.headline, markers, citations))
     return Draft("；".join(headlines), "\n\n".join(paragraphs), tuple(citations))
 
 
+def _label(evidence: Evidence, question: Question, places: int) -> str:
+    """The place, where the question leaves it open and it matters: several places, or a figure of one place."""
+    place = region_of(evidence.unit)
+    if places > 1 or (not question.regions and question.answer_type == "figure" and place not in ("", NATIONAL)):
+        return f"{local_name(place)}："
+    return ""
+
+
 def _whole_list(evidence: Evidence, ranked: Sequence[Evidence], question: Question) -> Evidence:
     """The list that the evidence opens or belongs to, where a list is asked for."""
-    if question.answer_type not in LIST_TYPES:
-        return evidence
     unit = evidence.unit
     for other in ranked:
         whole = other.unit
         if whole.items > 1 and whole.document is unit.document and whole.start <= unit.start and unit.end <= whole.end:
-            return other
+            by_case = question.answer_type == "figure" and alternatives(whole.text, question.text)
+            return other if by_case or question.answer_type in LIST_TYPES else evidence
     return evidence
 
 
@@ -75,10 +83,20 @@ def _sources(evidence: Evidence, ranked: Sequence[Evidence], question: Question)
 def _headline(evidence: Evidence, index: int, question: Question, matcher: Matcher) -> str:
     text = evidence.unit.text
     if reading := evidence.readings[index]:
-        return text[reading.start : reading.end]
+        return _by_case(text, index, question, matcher) or text[reading.start : reading.end]
     if question.answer_type == "date" and (dates := find_dates(text)):
         return text[slice(*_nearest_date(text, [(date.start, date.end) for date in dates], matcher))]
     return best_clause(text, matcher, _HEADLINE_CHARS)
+
+
+def _by_case(text: str, index: int, question: Question, matcher: Matcher) -> str:
+    """The figures of all cases that a text distinguishes, where the question does not say which case it is."""
+    found = []
+    for start, end in alternatives(text, question.text):
+        part = text[start:end]
+        if reading := read_figure(part, question.asks[index], matcher):
+            found.append(part[reading.start : reading.end])
+    return "分情况：" + "、".join(found) if len(set(found)) > 1 else ""
 
 
 def _nearest_date(text: str, dates: Sequence[tuple[int, int]], matcher: Matcher) -> tuple[int, int]:

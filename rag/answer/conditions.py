@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rag.figures import Figure, find_figures
-from rag.numerals import half_width
+from rag.numerals import NUMERAL_CHARS, half_width
 
 _AT_LEAST = re.compile(r"(?:(?<![不未每])满|已满|年满|达到?|超过|高于|多于|大于|不低于|不少于|从)$")
 _BELOW = re.compile(r"(?:不满|未满|不足|低于|少于|小于|不到|以下不含)$")
 _UP = re.compile(r"^(?:[(（]含[)）])?(?:及?以上|起)")
+_PARALLEL = 0.5
 _LITTLE = Decimal("0.001")
 _TO = re.compile(r"\s*(?:至|到|~|～|-|—|–)\s*")
 _DOWN = re.compile(r"^(?:[(（]含[)）])?(?:及?以下|以内|内)")
@@ -37,6 +39,30 @@ def interval_fit(text: str, question: str) -> float:
         if unit == asked_unit
     ]
     return (1.0 if any(fits) else -1.0) if fits else 0.0
+
+
+def alternatives(text: str, question: str) -> list[tuple[int, int]]:
+    """The parallel parts of a text that hold for different cases, where the question does not say which case it is.
+
+    >>> text = "满1年不满10年的，年休假5天；满10年不满20年的，年休假10天。"
+    >>> [text[start:end] for start, end in alternatives(text, "年假有几天")]
+    ['满1年不满10年的，年休假5天', '满10年不满20年的，年休假10天']
+    >>> alternatives(text, "工作三年的年假有几天"), alternatives("满60岁的发补助；床位费每月200元以上。", "多少钱")
+    ([], [])
+    """
+    told = {unit for unit, _ in _stated(question)}
+    spans = [match.span() for match in re.finditer(r"[^；;。\n]+", text)]
+    cases = [span for span in spans if {unit for unit, _, _ in intervals(text[slice(*span)])} - told]
+    if told or len(cases) < 2:
+        return []
+    first = _wording(text[slice(*cases[0])])
+    parallel = [span for span in cases if SequenceMatcher(None, first, _wording(text[slice(*span)])).ratio() > _PARALLEL]
+    return parallel if len(parallel) > 1 else []
+
+
+def _wording(text: str) -> str:
+    """A text without its figures and list marks."""
+    return re.sub(rf"[\d.、（）() ]|[{NUMERAL_CHARS}]", "", text)
 
 
 def _stated(question: str) -> list[tuple[str, Decimal]]:

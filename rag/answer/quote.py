@@ -9,7 +9,7 @@ from rag.answer.units import Unit
 
 MAX_CHARS = 150
 _ENOUGH = 0.85
-_SUBORDINATE = re.compile(r"(?:的|时|后|前|者|中|之日起|下列[^，]{0,6})[，,：:]*$")
+_SUBORDINATE = re.compile(r"(?:的|时|后|前|者|中|以外|之外|之日起|下列[^，]{0,6})[，,：:]*$")
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百零〇\d]+条[\s　]*")
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n：:]+[，,；;。！？!?\n：:]*[”’」』）)》]*")
 

@@ -86,7 +86,7 @@ def _period_fit(unit: Unit, question: Question) -> Fit:
 def _version_fit(document: Document, asked: Period) -> Fit:
     """A rule answers for every year from its taking effect on."""
     begins = document.effective or document.published
-    if asked.year and begins and int(begins[:4]) > asked.year:
+    if asked.year and (not begins or int(begins[:4]) > asked.year):
         return "other"
     return "open"
 
