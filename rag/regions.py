@@ -114,6 +114,8 @@ class _Tables:
     short: dict[str, tuple[str, ...]]
     short_local: dict[str, tuple[str, ...]]
     parts: dict[str, tuple[str, ...]]
+    openings: frozenset[str]
+    """The first two characters of all names: where none stands, no name begins."""
 
 
 @cache
@@ -127,12 +129,11 @@ def _tables() -> _Tables:
         if record.district_name:
             local.add("".join(chain))
     names = [name for name in parts if name != NATIONAL and parts[name][-1] not in _COMMON_NOUNS]
-    return _Tables(
-        full=_by_name((parts[name][-1], name) for name in names),
-        short=_by_name((_stem(parts[name][-1]), name) for name in names if name not in local),
-        short_local=_by_name((_stem(parts[name][-1]), name) for name in names if name in local),
-        parts=parts,
-    )
+    full = _by_name((parts[name][-1], name) for name in names)
+    short = _by_name((_stem(parts[name][-1]), name) for name in names if name not in local)
+    short_local = _by_name((_stem(parts[name][-1]), name) for name in names if name in local)
+    openings = frozenset(name[:2] for table in (full, short, short_local) for name in table)
+    return _Tables(full, short, short_local, parts, openings)
 
 
 def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -149,6 +150,8 @@ def _stem(name: str) -> str:
 
 def _match_at(text: str, start: int, covered: Collection[str]) -> RegionMention | None:
     tables = _tables()
+    if text[start : start + 2] not in tables.openings:
+        return None
     for end in range(min(len(text), start + _LONGEST_NAME), start + 1, -1):
         name = text[start:end]
         candidates = tables.full.get(name) or tables.short.get(name, ())

@@ -310,7 +310,7 @@ def test_the_pages_the_project_began_with(seeds: Pipeline, question: str, figure
 
 
 def test_the_neighbouring_district_of_those_pages_is_refused(seeds: Pipeline) -> None:
-    answer = seeds.ask("西湖区低保标准是多少")
+    answer = seeds.ask("西湖区特困供养标准是多少")
     assert_refused(answer, "other_region")
     assert "东湖区" in answer.text
-    assert "915" not in answer.text
+    assert "1190" not in answer.text

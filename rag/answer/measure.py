@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -58,7 +58,7 @@ class Measures:
 
     def vector(self) -> list[float]:
         """The measures in the order of the fields."""
-        return list(asdict(self).values())
+        return [getattr(self, name) for name in self.__dataclass_fields__]
 
 
 def measure(
