@@ -44,7 +44,9 @@ _OTHER_RULES: tuple[tuple[str, AnswerType], ...] = (
 )  # fmt: skip
 _NOUN = re.compile(r"(?:个|的)?([\u4e00-\u9fff]{2,6}?)(?=$|[，,。？?！\s]|[了吗呢啊呀吧]|受益|能|可|要|才|被|在)")
 _COMPARED = re.compile(r"(?:谁|哪[个边里家座市]|比)[^，。？?]{0,16}(?:多|少|高|低|大|长|快)(?:些|点|一些|一点)?\W*$")
-_HOW_OFTEN = re.compile(r"隔多(?:久|长时间)|多(?:久|长时间)[^，。？?]{0,10}一[次回趟]|几[天月年周][^，。？?]{0,6}一[次回趟]")
+_HOW_OFTEN = re.compile(
+    r"隔多(?:久|长时间)|多(?:久|长时间)[^，。？?]{0,10}一[次回趟]|几[天月年周][^，。？?]{0,6}一[次回趟]"
+)
 _MAX = re.compile(r"最多|最高|至多|上限|封顶|最大|顶多|最长|不(?:得)?超过多少")
 _MIN = re.compile(r"最少|至少|最低(?!生活|工资|缴费|基础|保障)|起码|下限|不(?:得)?(?:低|少)于多少|最短")
 _CHANGE = re.compile(
@@ -81,8 +83,10 @@ def _figure_asks(text: str, bound: Literal["", "max", "min"], change: bool) -> l
     taken: list[tuple[int, Ask]] = []
     rest = text
     for pattern, kind in _FIGURE_RULES:
-        for match in re.finditer(pattern, rest):
-            taken.append((match.start(), replace(_figure_ask(match, kind, bound, change), noun=_counted(match))))
+        taken += [
+            (match.start(), replace(_figure_ask(match, kind, bound, change), noun=_counted(match)))
+            for match in re.finditer(pattern, rest)
+        ]
         rest = re.sub(pattern, lambda match: "□" * len(match[0]), rest)
     return [ask for _, ask in sorted(taken, key=lambda item: item[0])]
 

@@ -149,6 +149,26 @@ class Citation:
     start: int
     end: int
 
+    @property
+    def path(self) -> str:
+        """The document's path inside the corpus folder."""
+        return self.document.path
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return self.document.title
+
+    @property
+    def issuer(self) -> str:
+        """Who issued the document."""
+        return self.document.issuer
+
+    @property
+    def published(self) -> str:
+        """When the document was published."""
+        return self.document.published
+
     def to_dict(self) -> dict[str, Any]:
         """The contract's JSON form: where the quote stands and who issued it."""
         source = self.document

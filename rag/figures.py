@@ -152,7 +152,7 @@ def _read(match: re.Match[str]) -> Figure | None:
 
 def _end(match: re.Match[str]) -> int:
     """The end of an Arabic figure without trailing white space or a loose 「多」「余」."""
-    return match.end("unit") if match["unit"] else max(match.end("arabic"), match.end("mag"))
+    return match.end("unit") if match["unit"] else match.end("mag") if match["mag"] else match.end("arabic")
 
 
 def _number(numeral: str) -> Decimal | None:

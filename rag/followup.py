@@ -49,7 +49,9 @@ def resume(question: Question, earlier: Question) -> Question:
     return replace(
         question,
         standalone=" ".join((*places, *inherited, question.text)),
-        asks=question.asks if has_interrogative(question.text) else tuple(replace(ask, bound="") for ask in earlier.asks),
+        asks=question.asks
+        if has_interrogative(question.text)
+        else tuple(replace(ask, bound="") for ask in earlier.asks),
         inherited=inherited,
         regions=question.regions or earlier.regions,
         period=question.period or (None if moved else earlier.period),

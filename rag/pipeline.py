@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.answer import READ_CHUNKS, Outcome, answer, read
+from rag.answer.decide import Decision
 from rag.answer.rank import Evidence
 from rag.catalogue import Catalogue
 from rag.datamodel import Answer, Document, Hit, Question
@@ -21,7 +22,6 @@ from rag.smalltalk import is_off_topic, small_talk
 from rag.store import Generation, IndexStore
 from rag.understand import clean, understand
 from rag.verify import verify
-
 
 _NEARBY_CHUNKS = 12
 
@@ -46,8 +46,8 @@ class Pipeline:
             EncoderError: the configured encoder is missing or is not the one the index was built with.
         """
         settings = load_settings()
-        encoder = load_encoder(settings.encoder, settings.root)
-        return cls(IndexStore(Path(index_dir)).open(), encoder, settings)
+        generation = IndexStore(Path(index_dir)).open()
+        return cls(generation, load_encoder(settings.encoder, settings.root), settings)
 
     @property
     def documents(self) -> Sequence[Document]:
@@ -113,7 +113,7 @@ class Pipeline:
             return Answer(question.text, "answered", "", draft.headline, draft.text, draft.citations)
         if not draft and is_off_topic(question.text):
             return reply(question.text, "off_topic", self.documents, self._replies)
-        decision = outcome.decision if not draft else replace(outcome.decision, chosen=(), reason="not_stated")
+        decision = outcome.decision if not draft else Decision((), "not_stated", outcome.decision.chosen)
         return refuse(question, decision, self.documents, self._replies)
 
 

@@ -52,7 +52,13 @@ def suggestions(question: Question, decision: Decision) -> tuple[str, ...]:
     if decision.reason != "other_region" or len(question.regions) != 1:
         return ()
     asked = local_name(question.regions[0])
-    forms = (asked, asked.removesuffix("市"), asked.removesuffix("省"), asked.removesuffix("区"), asked.removesuffix("县"))
+    forms = (
+        asked,
+        asked.removesuffix("市"),
+        asked.removesuffix("省"),
+        asked.removesuffix("区"),
+        asked.removesuffix("县"),
+    )
     form = next((form for form in forms if len(form) > 1 and form in question.text), "")
     if not form:
         return ()
@@ -62,12 +68,10 @@ def suggestions(question: Question, decision: Decision) -> tuple[str, ...]:
 
 def _nearby(nearby: Sequence[Evidence]) -> str:
     """The documents nearest to the question, by title; a figure is not repeated, lest it be taken for the answer."""
-    titles = dict.fromkeys(
-        (evidence.unit.document.title, evidence.unit.document.published) for evidence in nearby
-    )
+    titles = dict.fromkeys((evidence.unit.document.title, evidence.unit.document.published) for evidence in nearby)
     if not titles:
-        return ""
-    return "相近的文件有" + "、".join(f"《{title}》" + (f"（{date}）" if date else "") for title, date in titles) + "。"
+        return "暂无"
+    return "、".join(f"《{title}》" + (f"（{date}）" if date else "") for title, date in titles)
 
 
 def _place(evidence: Evidence) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
@@ -22,10 +22,10 @@ class Settings(BaseSettings):
     encoder: str = "models/policy-zh"
     """A sentence-transformers model: a folder (relative to root, or absolute) or a hub name."""
 
-    chunk_chars: int = 320
+    chunk_chars: int = Field(default=320, ge=50, le=4000)
     """A chunk's target size in characters; an article longer than twice this is split."""
 
-    candidates: int = 50
+    candidates: int = Field(default=50, ge=1, le=1000)
     """How many chunks each leg hands to the fusion."""
 
     @property

@@ -57,9 +57,9 @@ def understand(text: str, history: Sequence[Mapping[str, str]] = (), covered: Co
 
 
 def clean(text: str) -> str:
-    """One line of readable characters.
+    r"""One line of readable characters.
 
-    >>> clean("  东湖区\\u200b低保\\n标准？ ")
+    >>> clean("  东湖区\u200b低保\n标准？ ")
     '东湖区低保 标准？'
     """
     readable = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Co", "Cs", "Cn"))

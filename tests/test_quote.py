@@ -46,6 +46,14 @@ def test_a_long_sentence_without_a_figure_to_keep_gives_what_speaks_of_the_quest
     assert end - start <= MAX_CHARS
 
 
+def test_a_quote_of_long_clauses_stays_short() -> None:
+    padding = "按照市委市政府的统一部署和有关部门的具体安排持续推进各项民生工程建设工作并取得了明显的阶段性成效"
+    text = f"{padding}低保，{padding}标准，{padding}低保标准915元，{padding}标准，{padding}低保。"
+    source, at = document(text), text.index("915元")
+    start, end = quote_span(unit_of(source), matcher_for(QUESTION, text), [(at, at + 4)])
+    assert start <= at < at + 4 <= end <= start + MAX_CHARS
+
+
 def test_the_best_clause_says_what_is_asked_in_few_words() -> None:
     text = "我区优化公共服务，低保由区民政局负责审核确认，新增学位270个。"
     assert best_clause(text, matcher_for("低保由谁审核确认", text), 24) == "低保由区民政局负责审核确认"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rag.answer.bind import Reading, read_figure
 from rag.answer.conditions import alternatives
 from rag.answer.match import Matcher
-from rag.answer.quote import best_clause, quote_span
 from rag.answer.measure import LIST_TYPES
+from rag.answer.quote import best_clause, quote_span
 from rag.answer.rank import Evidence
 from rag.answer.scope import region_of
 from rag.datamodel import NATIONAL, Citation, Document, Draft, Question

@@ -56,7 +56,9 @@ def alternatives(text: str, question: str) -> list[tuple[int, int]]:
     if told or len(cases) < 2:
         return []
     first = _wording(text[slice(*cases[0])])
-    parallel = [span for span in cases if SequenceMatcher(None, first, _wording(text[slice(*span)])).ratio() > _PARALLEL]
+    parallel = [
+        span for span in cases if SequenceMatcher(None, first, _wording(text[slice(*span)])).ratio() > _PARALLEL
+    ]
     return parallel if len(parallel) > 1 else []
 
 
@@ -103,7 +105,9 @@ def _ranges(plain: str, figures: list[Figure]) -> list[tuple[str, Decimal, Decim
     return [
         (low.unit, low.value, high.value + 1)
         for low, high in pairwise(figures)
-        if low.unit == high.unit and _TO.fullmatch(plain[low.end : high.start]) and plain[high.end : high.end + 1] == "的"
+        if low.unit == high.unit
+        and _TO.fullmatch(plain[low.end : high.start])
+        and plain[high.end : high.end + 1] == "的"
     ]
 
 

@@ -30,7 +30,10 @@ _WINDOW = 25
 
 
 _CONTACTS = (
-    (re.compile(r"电话|热线|号码多少"), re.compile(r"\d{3,4}[-—]?\d{7,8}|1\d{10}|(?<!\d)1\d{4}(?!\d)|\d{3}-\d{3}-\d{4}")),
+    (
+        re.compile(r"电话|热线|号码多少"),
+        re.compile(r"\d{3,4}[-—]?\d{7,8}|1\d{10}|(?<!\d)1\d{4}(?!\d)|\d{3}-\d{3}-\d{4}"),
+    ),
     (re.compile(r"网址|网站|链接|公众号|小程序"), re.compile(r"https?:|www\.|\.(?:cn|com)|网站|公众号|小程序")),
     (re.compile(r"邮箱|邮件"), re.compile(r"@")),
 )
@@ -51,7 +54,9 @@ def decide(ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> 
     good = [evidence for evidence in ranked if evidence.scope.allowed and sufficient(evidence, question, matcher)]
     if good:
         return Decision(tuple(_per_place(good, question)))
-    elsewhere = [evidence for evidence in ranked if not evidence.scope.allowed and sufficient(evidence, question, matcher)]
+    elsewhere = [
+        evidence for evidence in ranked if not evidence.scope.allowed and sufficient(evidence, question, matcher)
+    ]
     if elsewhere:
         reason: Reason = "other_region" if elsewhere[0].scope.region == "other" else "other_period"
         return Decision((), reason, tuple(elsewhere[:3]))
@@ -87,9 +92,8 @@ def _per_place(good: list[Evidence], question: Question) -> list[Evidence]:
     """The best evidence; one for each place where several are asked for, or equally likely meant."""
     best = good[0]
     if len(question.regions) > 1:
-        found = [next((e for e in good if region_of(e.unit) == region), None) for region in question.regions]
-        places = [evidence for evidence in found if evidence]
-        return places if len(places) == len(question.regions) else [best]
+        found = [evidence for region in question.regions for evidence in _of_place(good, region)[:1]]
+        return found if len(found) == len(question.regions) else [best]
     if question.regions or is_rule(best.unit.document):
         return [best]
     places = {region_of(best.unit): best}
@@ -97,3 +101,7 @@ def _per_place(good: list[Evidence], question: Question) -> list[Evidence]:
         if evidence.score >= _TIE * best.score and not is_rule(evidence.unit.document):
             places.setdefault(region_of(evidence.unit), evidence)
     return list(places.values())[:_MAX_PLACES]
+
+
+def _of_place(good: list[Evidence], region: str) -> list[Evidence]:
+    return [evidence for evidence in good if region_of(evidence.unit) == region]

@@ -25,7 +25,7 @@ _WEAK = 0.3
 _SYNONYM, _PART, _SIMILAR = 0.95, 0.75, 0.75
 _SHARPNESS = 2.2
 _LARGE_PART = 4
-_QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』\""))
+_QUOTES = dict.fromkeys(map(ord, '“”‘’「」『』"'))
 
 Levels = NDArray[np.float32]
 

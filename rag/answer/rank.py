@@ -45,7 +45,9 @@ def rank(units: Sequence[Unit], question: Question, matcher: Matcher, encoder: E
         return []
     query = encoder.encode_query(question.standalone)
     bare = encoder.encode_documents([f"{unit.lead}{unit.text}" for unit in units]) @ query
-    headed = encoder.encode_documents([f"{unit.document.title} {unit.heading} {unit.lead}{unit.text}" for unit in units])
+    headed = encoder.encode_documents(
+        [f"{unit.document.title} {unit.heading} {unit.lead}{unit.text}" for unit in units]
+    )
     pairs = zip(bare, headed @ query, strict=True)
     ranked = [_weigh(unit, question, matcher, cosines) for unit, cosines in zip(units, pairs, strict=True)]
     return sorted(ranked, key=lambda evidence: (-evidence.score, evidence.unit.document.path, evidence.unit.start))
@@ -68,5 +70,6 @@ def _models() -> dict[str, tuple[float, np.ndarray]]:
     stored = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
     names = Measures.__dataclass_fields__
     return {
-        model: (float(weights["bias"]), np.array([weights[name] for name in names])) for model, weights in stored.items()
+        model: (float(weights["bias"]), np.array([weights[name] for name in names]))
+        for model, weights in stored.items()
     }

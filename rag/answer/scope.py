@@ -16,7 +16,9 @@ from rag.datamodel import NATIONAL, Document, Period, Question
 from rag.dates import find_dates, find_period
 from rag.regions import find_regions, is_within, resolve_region
 
-RULES = frozenset({"宪法", "法律", "行政法规", "部门规章", "司法解释", "地方性法规", "地方政府规章", "规范性文件", "通知", "公告"})
+RULES = frozenset(
+    {"宪法", "法律", "行政法规", "部门规章", "司法解释", "地方性法规", "地方政府规章", "规范性文件", "通知", "公告"}
+)
 Fit = Literal["exact", "inherited", "open", "other"]
 _RELATIVE = re.compile(r"去年|上年|前年|今年|本年")
 

@@ -14,7 +14,9 @@ from rag.datamodel import Document, Hit
 from rag.sentences import split_clauses, split_sentences
 
 _LEAD_IN = re.compile(r"[：:]\s*$")
-_ITEM = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、)）]|[①-⑳]|[-*•·▪●◆]|[一二三四五六七八九十]+[、是])")
+_ITEM = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、)）]|[①-⑳]|[-*•·▪●◆]|[一二三四五六七八九十]+[、是])"
+)
 _FIRST_ITEM = re.compile(r"^\s*(?:一是|[（(]一[)）])")
 _LONG = 140
 _MAX_BLOCK = 900
@@ -91,7 +93,7 @@ def _opens_enumeration(text: str, following: list[tuple[int, int]]) -> bool:
 
 
 def _continues_list(text: str, lead: tuple[int, int], previous_end: int, start: int) -> bool:
-    """Whether what is no item itself still belongs to the list: it follows the lead-in, an item's own line, or 「；」."""
+    """Whether what is no item still belongs to the list: after the lead-in, in an item's line, or after 「；」."""
     return (
         text[lead[1] : start].strip() == ""
         or "\n" not in text[previous_end:start]
