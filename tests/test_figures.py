@@ -60,7 +60,7 @@ def test_spans_are_in_order_apart_and_start_with_a_number(text: str) -> None:
     assert all(left.end <= right.start for left, right in pairwise(figures))
     for figure in figures:
         form = text[figure.start : figure.end]
-        assert form == form.lstrip() != ""
+        assert form == form.strip() != ""
         assert form[0] in "0123456789０１２３４５６７８９零〇一二三四五六七八九两十百千"
 
 

@@ -48,6 +48,7 @@ _LIMITS = {
     "max": re.compile(r"最多|最高|至多|不(?:得)?超过|上限|以下|以内|封顶|最长|不(?:得)?高于|不(?:得)?多于|限|额度"),
     "min": re.compile(r"最少|至少|最低|不(?:得)?(?:低|少)于|下限|以上|最短|起"),
 }
+_OPENS_RANGE = re.compile(r"^[到至](?![\d一二三四五六七八九十百])[^，。；]{1,10}(?:之?前|以前|为止|期间)")
 _RANGE_LINK = re.compile(r"^[%％]?\s*(?:~|～|-|－|—|–|―|至|到|以上(?:至|到)?)\s*$")
 _PREFIX = re.compile(
     r"(?:每人每[月年天日次]|人均每[月年]|每[人户只件台张个套亩天日月年次名]{1,2}|人均|户均|月人均|年人均)?(?:再|另|可|给予)?"
@@ -267,7 +268,9 @@ def _fitness(text: str, figure: Figure, ask: Ask, question: str) -> float:
     if _is_condition(before, after):
         score -= 0.0 if _CONDITION_ASKED.search(question) else 0.5
     if ask.unit and figure.unit == ask.unit:
-        score += 0.2
+        score += 0.5
+    if _OPENS_RANGE.match(after):
+        score -= 0.4
     return score
 
 

@@ -8,7 +8,7 @@ document frequency, Spärck Jones 1972), inherited ones less than own ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +21,7 @@ from rag.numerals import half_width
 from rag.text import Word, is_policy_term, is_stopword, is_weak, synonyms, words
 
 INHERITED_WEIGHT = 0.45
-_WEAK = 0.3
+_WEAK, _UNHEARD = 0.3, 0.5
 _SYNONYM, _PART, _SIMILAR = 0.95, 0.75, 0.75
 _SHARPNESS = 2.2
 _LARGE_PART = 4
@@ -139,14 +139,17 @@ class Matcher:
 
 
 def _term(text: str, idf: Callable[[str], float], own: bool) -> Term:
-    """A term with its weight: loose characters and the asker's figures say less than words do."""
+    """A term with its weight: loose characters, the asker's figures and words that no document has say less."""
     plain = half_width(text).lower()
     weight = idf(plain) * (1.0 if own else INHERITED_WEIGHT)
     figures = find_figures(plain)
     figure = figures[0] if len(figures) == 1 and figures[0].end - figures[0].start == len(plain) else None
+    policy = is_policy_term(plain)
     if figure or len(plain) == 1 or is_weak(plain):
         weight *= _WEAK
-    return Term(plain, weight, tuple(dict.fromkeys((plain, *synonyms(plain)))), own, is_policy_term(plain), figure)
+    elif not policy and min(map(idf, (plain, *synonyms(plain)))) >= idf(""):
+        weight *= _UNHEARD
+    return Term(plain, weight, tuple(dict.fromkeys((plain, *synonyms(plain)))), own, policy, figure)
 
 
 def _lightened(inherited: list[Term], own: list[Term]) -> list[Term]:
@@ -208,7 +211,3 @@ def _longest_part(term: str, text: str) -> str:
                 return term[start : start + size]
     return ""
 
-
-def cosines(encoder: Encoder, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
-    """Cosine similarity of each text with the query, shape ``(len(texts),)``."""
-    return encoder.encode_documents(list(texts)) @ encoder.encode_query(query)

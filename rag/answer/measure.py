@@ -21,7 +21,7 @@ LIST_TYPES = ("list", "condition", "procedure", "definition")
 """Types of questions that a whole list answers better than one of its items."""
 _CUES: dict[AnswerType, re.Pattern[str]] = {
     "yesno": re.compile(r"不得|禁止|应当|可以|免费|不予|必须|无需|不收|按照?|享受|有权|不能|允许"),
-    "who": re.compile(r"由|向|部门|机关|机构|人员|单位|负责|是"),
+    "who": re.compile(r"(?:由|向|是|归)[^，。；]{2,24}|[^，。；]{2,16}(?:负责|主管|承担|办理|受理)"),
     "place": re.compile(r"[向到在][^，。；]{2,24}(?:申请|提出|提交|办理|登记|投诉|举报|报告|缴|领)|所在地|[县区市镇]"),
     "condition": re.compile(r"条件|符合|下列|具备|具有|情形|应当|满|对"),
     "procedure": re.compile(r"申请|提交|提出|应当|办理|流程|受理|审[核查批]|分为|阶段|步骤"),
@@ -37,8 +37,9 @@ class Measures:
     ``coverage`` is the share of the question's words met by the unit and its context,
     ``own`` by the unit alone, ``key`` by the unit and its lead-in with policy terms to
     the letter. ``cosine`` compares the unit with the question, ``headed`` the unit under
-    its title and headings. ``kind`` says whether it holds what is asked for (a date, a
-    figure, a typical wording), ``figure`` how well a figure is bound to the question.
+    its title and headings. ``fact`` says whether it holds the figure or date that is asked
+    for, ``cue`` the wording typical of other answers (「由…负责」), ``figure`` how well a
+    figure is bound to the question.
     """
 
     coverage: float
@@ -47,7 +48,8 @@ class Measures:
     cosine: float
     headed: float
     retrieval: float
-    kind: float
+    fact: float
+    cue: float
     figure: float
     interval: float
     region: float
@@ -78,7 +80,8 @@ def measure(
         cosine=cosines[0],
         headed=cosines[1],
         retrieval=1.0 / (1.0 + 0.15 * (unit.hit.rank - 1)),
-        kind=_kind_fit(unit, question, readings),
+        fact=_fact_fit(unit, question, readings),
+        cue=_cue_fit(unit, question),
         figure=_figure_fit(readings),
         interval=interval_fit(unit.text, question.text),
         region=float(scope.region == "exact"),
@@ -102,12 +105,14 @@ def _in_context(unit: Unit, levels: Levels, matcher: Matcher) -> Levels:
     return levels
 
 
-def _kind_fit(unit: Unit, question: Question, readings: Sequence[Reading | None]) -> float:
-    """Whether the unit holds the kind of thing that is asked for."""
+def _fact_fit(unit: Unit, question: Question, readings: Sequence[Reading | None]) -> float:
+    """Which share of the figures asked for the unit holds, or whether it holds a date."""
     if question.answer_type == "figure":
         return sum(1.0 for reading in readings if reading) / len(readings)
-    if question.answer_type == "date":
-        return float(bool(find_dates(unit.text)))
+    return float(question.answer_type == "date" and bool(find_dates(unit.text)))
+
+
+def _cue_fit(unit: Unit, question: Question) -> float:
     cue = _CUES.get(question.answer_type)
     return float(bool(cue and cue.search(unit.text)))
 
