@@ -31,7 +31,7 @@ UNITS: dict[Dimension, dict[str, tuple[str, ...]]] = {
         "分钟": ("分钟",),
     },
     "age": {"岁": ("周岁", "岁")},
-    "ratio": {"%": ("%",), "百分点": ("个百分点", "百分点"), "倍": ("倍",)},
+    "ratio": {"%": ("%",), "‰": ("‰",), "百分点": ("个百分点", "百分点"), "倍": ("倍",)},
     "area": {
         "平方米": ("平方米", "㎡", "平米"),
         "平方公里": ("平方公里",),
@@ -63,7 +63,7 @@ _FIGURE = re.compile(
     rf"(?P<share>百分之|千分之)(?P<sharenum>[{NUMERAL_CHARS}]+(?:点[{NUMERAL_CHARS}]+)?|{_ARABIC})"
     rf"|(?P<denominator>{_CHINESE})分之(?P<numerator>{_CHINESE})"
     rf"|(?P<top>\d+)/(?P<bottom>[1-9]\d*)"
-    rf"|(?P<arabic>(?<![\d.]){_ARABIC})\s?(?P<mag>{_MAGNITUDE})余?多?\s?(?P<unit>{_UNIT})?"
+    rf"|(?P<arabic>(?<![\d.]){_ARABIC})\s?[余多]?(?P<mag>{_MAGNITUDE})[余多]?\s?(?P<unit>{_UNIT})?"
     rf"|(?P<chinese>{_CHINESE})余?多?(?P<cunit>{_UNIT})(?!性)"
 )
 _ORDINAL = re.compile(r"第\s*$")

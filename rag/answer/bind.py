@@ -21,12 +21,14 @@ from rag.text import synonyms
 
 _BOUNDARY = re.compile(r"[，,；;。：:！!？?\n]")
 _LIST_MARK = re.compile(r"[、/]|以及|[和及与或](?=.)")
-_KINDS = ("家 所 处 座 栋 幢 间", "台 套 部 辆 架 件", "场 次 届 期", "条 只 头", "项 种 类 件 条", "人 例")
+_KINDS = ("家 所 处 座 栋 幢 间", "台 套 部 辆 架 件", "场 次 届 期", "条 只 头", "项 种 类 件 条")
 _ALIKE = [frozenset(("个", *kind.split())) for kind in _KINDS]
 _DELTA = re.compile(
     r"(?:提高|增加|增长|上涨|下降|减少|降低|上调|下调|增幅|降幅|涨幅|新?增|压减|[高低多少升降])了?(?:约|近|超过?|幅度?)?$"
 )
 _OLD = re.compile(r"(?:由|从|原来?的?|原先)(?:[^，,。；]{0,12})$")
+_LEVEL = re.compile(r"(?:达到|达|至|到|为)(?:每人|每户)?(?:每月|每年|每天)?$")
+_OLD_ASKED = re.compile(r"原来|以前|之前|原先|调整前|过去")
 _TO = re.compile(
     r"^[^，,。；]{0,8}?(?:提高|增加|增长|上涨|下降|减少|降低|上调|调整|压减|缩减|升|降|调)?(?:到|至|为|成)"
 )
@@ -37,7 +39,7 @@ _CONDITION_AFTER = re.compile(
 )
 _PENALTY = re.compile(r"^[^，,。；]{0,12}罚[款金]")
 _PENALTY_ASKED = re.compile(r"罚|处罚|后果|处理|责任|违法|犯法")
-_SHARE_ASKED = re.compile(r"罚|赔|补偿|工资|加班|比例|怎么算|按")
+_SHARE_ASKED = re.compile(r"罚|赔|补偿|加班|比例|怎么算|按|百分")
 _RATE_ASKED = re.compile(
     r"一个人|每个?人|人均|每户|一户|每月|一个月|月[领拿发给]|每[天次台张]|一(?:[天台张]|次(?!性))|标准"
 )
@@ -58,7 +60,7 @@ _SUFFIX = re.compile(
     r"^(?:(?:以上|以下|以内|左右)|[/／](?:人|月|年|天|日|户|次|平方米|㎡|吨)(?:[/／·.](?:月|年|天|次|人))?)"
 )
 _DECAY, _LIST_DECAY, _AFTER = 0.55, 0.8, 0.5
-_DISTRIBUTED = 1.6
+_DISTRIBUTED = 1.2
 _EXCLUDED = 1.0
 _PER_UNIT = 0.3
 _EACH = re.compile(r"每[一]?([人户只件台张个套亩天日月年名][^，,。；;、\d每月年]{0,6})")
@@ -94,6 +96,10 @@ def read_figure(text: str, ask: Ask, matcher: Matcher) -> Reading | None:
         figures = [figure for figure in figures if _is_limit(text, figure, ask.bound)]
     if not figures:
         return None
+    if ask.change and not any(_DELTA.search(text[: figure.start]) for figure in figures):
+        return None
+    if _PENALTY_ASKED.search(question):
+        figures = [figure for figure in figures if _is_penalty(text, figure)] or figures
     figures = _exact_unit(figures, ask)
     scored = sorted(zip(_scores(text, figures, ask, matcher), figures, strict=True), key=lambda item: -item[0])
     best, figure = scored[0]
@@ -259,9 +265,11 @@ def _fitness(text: str, figure: Figure, ask: Ask, question: str) -> float:
     plain = half_width(text)
     before, after = plain[max(0, figure.start - 16) : figure.start], plain[figure.end : figure.end + 16]
     is_delta = bool(_DELTA.search(before))
-    score = 0.3 if is_delta == ask.change else -0.5 if ask.change else -0.35
+    score = 0.3 if is_delta == ask.change else -0.6
+    if not ask.change and _LEVEL.search(before):
+        score += 0.3
     if _OLD.search(before) and _TO.search(after):
-        score -= 0.6
+        score += 0.6 if _OLD_ASKED.search(question) else -0.6
     if ask.bound and _is_limit(text, figure, ask.bound):
         score += 0.4
     score += _counts(ask.noun, before, after)
@@ -278,9 +286,11 @@ def _counts(noun: str, before: str, after: str) -> float:
     """Whether the figure counts the noun that is asked for: 「16万个岗位」, 「岗位16万个」."""
     if not noun:
         return 0.0
+    if before.endswith(noun):
+        return 1.0
     if after.lstrip("的").startswith((noun, noun[:2], noun[-2:])):
         return 0.5
-    return 0.3 if before[-8:].endswith((noun, noun[-2:])) else 0.0
+    return 0.3 if before.endswith(noun[-2:]) else 0.0
 
 
 def _is_per_unit(text: str, figure: Figure, question: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answer.bind import Reading, read_figure
 from rag.answer.conditions import alternatives
@@ -20,7 +21,7 @@ _HEADLINE_CHARS = 48
 
 def compose(chosen: Sequence[Evidence], ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> Draft:
     """The draft of an answer from the chosen evidence; ``ranked`` completes what it leaves open."""
-    parts = [_Part(_whole_list(evidence, ranked, question), ranked, question, matcher) for evidence in chosen]
+    parts = [_Part(_whole_list(evidence, ranked, question, matcher), ranked, question, matcher) for evidence in chosen]
     citations: list[Citation] = []
     headlines, paragraphs = [], []
     for part in parts:
@@ -39,14 +40,18 @@ def _label(evidence: Evidence, question: Question, places: int) -> str:
     return ""
 
 
-def _whole_list(evidence: Evidence, ranked: Sequence[Evidence], question: Question) -> Evidence:
+def _whole_list(evidence: Evidence, ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> Evidence:
     """The list that the evidence opens or belongs to, where a list is asked for."""
     unit = evidence.unit
     for other in ranked:
         whole = other.unit
         if whole.items > 1 and whole.document is unit.document and whole.start <= unit.start and unit.end <= whole.end:
-            by_case = question.answer_type == "figure" and alternatives(whole.text, question.text)
-            return other if by_case or question.answer_type in LIST_TYPES else evidence
+            if question.answer_type in LIST_TYPES:
+                return other
+            if question.answer_type == "figure" and alternatives(whole.text, question.text):
+                readings = tuple(read_figure(whole.text, ask, matcher) for ask in question.asks)
+                return replace(other, readings=readings) if any(readings) else evidence
+            return evidence
     return evidence
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rag.answer.match import Matcher
 from rag.answer.rank import Evidence
-from rag.answer.scope import is_rule, region_of
+from rag.answer.scope import is_rule, names_elsewhere, region_of
 from rag.datamodel import Question, Reason
 
 LEAST_PROBABILITY = 0.22
@@ -25,10 +25,13 @@ LEAST_KEY = 0.3
 LEAST_POLICY = 0.55
 _NEARBY_COVERAGE = 0.44
 _TIE = 0.85
+_NAMED_MARGIN = 4.0
 _MAX_PLACES = 4
 _WINDOW = 25
 
 
+_SAYS_NOTHING = re.compile(r"(?:没有|未)(?:写明|说明|注明|提到|公布)")
+"""A sentence that says that its source says nothing of the matter."""
 _CONTACTS = (
     (
         re.compile(r"电话|热线|号码多少"),
@@ -53,7 +56,7 @@ def decide(ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> 
     """The best evidence that is good enough, else why there is none."""
     good = [evidence for evidence in ranked if evidence.scope.allowed and sufficient(evidence, question, matcher)]
     if good:
-        return Decision(tuple(_per_place(good, question)))
+        return Decision(tuple(_per_place(_literal_first(good, question, matcher), question)))
     elsewhere = [
         evidence for evidence in ranked if not evidence.scope.allowed and sufficient(evidence, question, matcher)
     ]
@@ -67,23 +70,39 @@ def decide(ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> 
 def sufficient(evidence: Evidence, question: Question, matcher: Matcher) -> bool:
     """Whether the evidence says enough of the question to be shown as its answer."""
     measures = evidence.measures
+    if _SAYS_NOTHING.search(evidence.unit.text):
+        return False
     literal = measures.key >= LITERAL_KEY and measures.coverage >= LITERAL_COVERAGE
     if evidence.probability < (LEAST_LITERAL if literal else LEAST_PROBABILITY):
         return False
     if measures.coverage < LEAST_COVERAGE:
         return False
-    if question.answer_type == "figure" and not _figure_holds(evidence, matcher):
+    if question.answer_type == "figure" and not _figure_holds(evidence, question, matcher):
         return False
     if any(asked.search(question.text) and not stated.search(evidence.unit.text) for asked, stated in _CONTACTS):
         return False
     return measures.key >= LEAST_KEY
 
 
-def _figure_holds(evidence: Evidence, matcher: Matcher) -> bool:
+def _literal_first(good: list[Evidence], question: Question, matcher: Matcher) -> list[Evidence]:
+    """For a figure, a sentence that itself names the policy before one that only stands under its heading."""
+    if question.answer_type != "figure":
+        return good
+
+    def named(evidence: Evidence) -> bool:
+        return matcher.policy_coverage(f"{evidence.unit.lead} {evidence.unit.text}") == 1.0
+
+    near = [each for each in good if each.score >= good[0].score - _NAMED_MARGIN and named(each)]
+    return [*near, *(each for each in good if each not in near)]
+
+
+def _figure_holds(evidence: Evidence, question: Question, matcher: Matcher) -> bool:
     """A figure must be there, for the asker's own numbers, and for the policy that is asked about."""
     unit = evidence.unit
     context = f"{unit.document.title} {unit.heading} {unit.before} {unit.lead} {unit.paragraph}"
     if not any(evidence.readings) or evidence.measures.interval < 0:
+        return False
+    if any(names_elsewhere(unit, reading.start, question) for reading in evidence.readings if reading):
         return False
     return matcher.policy_coverage(context) >= LEAST_POLICY
 

@@ -133,7 +133,7 @@ class Matcher:
             return {}
         cosine = encoder.encode_documents(vocabulary) @ encoder.encode_documents([term.text for term in self.terms]).T
         usual = cosine.mean(axis=0) + cosine.std(axis=0)
-        level = np.clip(_SHARPNESS * (cosine - usual) / (1 - usual), 0, 1) * _SIMILAR
+        level = np.clip(_SHARPNESS * (cosine - usual) / np.maximum(1 - usual, 1e-6), 0, 1) * _SIMILAR
         level[:, [bool(term.figure) for term in self.terms]] = 0
         return {word: row for word, row in zip(vocabulary, level.astype(np.float32), strict=True) if row.any()}
 
@@ -210,4 +210,3 @@ def _longest_part(term: str, text: str) -> str:
             if term[start : start + size] in text:
                 return term[start : start + size]
     return ""
-

@@ -56,7 +56,8 @@ def rank(units: Sequence[Unit], question: Question, matcher: Matcher, encoder: E
 def _weigh(unit: Unit, question: Question, matcher: Matcher, cosines: tuple[float, float]) -> Evidence:
     scope = scope_of(unit, question)
     readings = tuple(
-        read_figure(unit.text, ask, matcher) if ask.answer_type == "figure" else None for ask in question.asks
+        read_figure(unit.text, ask, matcher) if ask.answer_type == "figure" and not unit.items else None
+        for ask in question.asks
     )
     measures = measure(unit, question, matcher, scope, readings, cosines)
     vector, models = np.array(measures.vector()), _models()

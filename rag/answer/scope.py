@@ -7,20 +7,19 @@ neighbours. A sentence that names its own place or year is taken at its word.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from rag.answer.units import Unit
 from rag.datamodel import NATIONAL, Document, Period, Question
 from rag.dates import find_dates, find_period
+from rag.figures import find_figures
 from rag.regions import find_regions, is_within, resolve_region
 
 RULES = frozenset(
     {"宪法", "法律", "行政法规", "部门规章", "司法解释", "地方性法规", "地方政府规章", "规范性文件", "通知", "公告"}
 )
 Fit = Literal["exact", "inherited", "open", "other"]
-_RELATIVE = re.compile(r"去年|上年|前年|今年|本年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,15 @@ def _region_fit(unit: Unit, question: Question) -> Fit:
     return "open" if not home else "other"
 
 
+def names_elsewhere(unit: Unit, position: int, question: Question) -> bool:
+    """Whether the places named right before a figure (since the figure before it) are not the ones asked for."""
+    before = max((figure.end for figure in find_figures(unit.text) if figure.end <= position), default=0)
+    named = _named_regions(unit.text[before:position], unit.document.region)
+    return bool(question.regions and named) and not any(
+        is_within(region, place) or is_within(place, region) for region in question.regions for place in named
+    )
+
+
 def _named_regions(text: str, home: str) -> list[str]:
     found = (resolve_region(mention, [home]) for mention in find_regions(text, (home,)))
     return [name for name in dict.fromkeys(found) if name != home and not is_within(home, name)]
@@ -78,10 +86,10 @@ def _period_fit(unit: Unit, question: Question) -> Fit:
         return _version_fit(unit.document, asked)
     periods = _periods(unit)
     if asked.year is None:
-        return "other" if periods and all(_part_differs(asked, period) for period in periods) else "open"
+        return "exact" if any(_is_part(period) and not _part_differs(asked, period) for period in periods) else "other"
     if any(period.year == asked.year for period in periods):
-        own = [period for period in periods if period.year == asked.year]
-        return "other" if all(_part_differs(asked, period) for period in own) else "exact"
+        own = [period for period in periods if period.year == asked.year and (_is_part(period) or not _is_part(asked))]
+        return "exact" if any(not _part_differs(asked, period) for period in own) else "other"
     return "other"
 
 
@@ -97,14 +105,18 @@ def _periods(unit: Unit) -> list[Period]:
     """The periods a unit speaks of: its own, else its heading's, else its document's."""
     published = unit.document.published
     year = int(published[:4]) if published else None
-    for text in (unit.text, unit.lead, unit.before, unit.heading, unit.document.title):
+    for text in (unit.text, unit.lead, unit.before, unit.paragraph, unit.heading, unit.document.title):
         years = list(dict.fromkeys(date.year for date in find_dates(text) if date.year))
         part = find_period(text, year)
         if years:
             return [Period(each, part.first_month, part.last_month) if part else Period(each) for each in years]
-        if part and (part.year or _RELATIVE.search(text) or text is unit.text):
+        if part:
             return [Period(part.year or year, part.first_month, part.last_month)]
     return [Period(year)] if year else []
+
+
+def _is_part(period: Period) -> bool:
+    return (period.first_month, period.last_month) != (1, 12)
 
 
 def _part_differs(asked: Period, stated: Period) -> bool:
