@@ -109,4 +109,3 @@ def test_what_is_shown_holds_the_figure(pieces: list[str]) -> None:
     text = "，".join(pieces)
     if reading := reading_of(text, "低保标准是多少钱"):
         assert 0 <= reading.start <= reading.figure.start < reading.figure.end <= reading.end <= len(text)
-        assert reading.margin >= 0

@@ -1,6 +1,6 @@
 """From retrieved chunks to a draft of an answer, or to the reason why there is none.
 
-Reading order: `units` (sentences), `match` (words), `bind` (figures), `conditions`
+Reading order: `units` (sentences), `match` (words), `candidates`, `distribution` and `bind` (figures), `conditions`
 (the asker's own numbers), `scope` (place and time), `rank`, `decide`, `quote`, `compose`.
 """
 
