@@ -64,8 +64,8 @@ def find_asks(text: str) -> tuple[Ask, ...]:
     """
     if _HOW_OFTEN.search(text):
         return (Ask("other"),)
-    bound, change = _bound(text), bool(_CHANGE.search(text))
-    found = _figure_asks(text, bound, change)
+    bound = _bound(text)
+    found = _figure_asks(text, bound)
     if not found and _COMPARED.search(text):
         return (Ask("figure"),)
     kinds = [kind for pattern, kind in _OTHER_RULES if re.search(pattern, text)]
@@ -76,19 +76,27 @@ def find_asks(text: str) -> tuple[Ask, ...]:
 
 def has_interrogative(text: str) -> bool:
     """Whether anything in ``text`` asks; 「南昌呢」 does not by itself."""
-    return bool(_figure_asks(text, "", False)) or any(re.search(pattern, text) for pattern, _ in _OTHER_RULES)
+    return bool(_figure_asks(text, "")) or any(re.search(pattern, text) for pattern, _ in _OTHER_RULES)
 
 
-def _figure_asks(text: str, bound: Literal["", "max", "min"], change: bool) -> list[Ask]:
+def _figure_asks(text: str, bound: Literal["", "max", "min"]) -> list[Ask]:
     taken: list[tuple[int, Ask]] = []
     rest = text
     for pattern, kind in _FIGURE_RULES:
         taken += [
-            (match.start(), replace(_figure_ask(match, kind, bound, change), noun=_counted(match)))
+            (
+                match.start(),
+                replace(_figure_ask(match, kind, bound), change=_of_change(text, match), noun=_counted(match)),
+            )
             for match in re.finditer(pattern, rest)
         ]
         rest = re.sub(pattern, lambda match: "□" * len(match[0]), rest)
     return [ask for _, ask in sorted(taken, key=lambda item: item[0])]
+
+
+def _of_change(text: str, match: re.Match[str]) -> bool:
+    """Whether the words up to the interrogative ask for a rise or fall: 「提了多少」."""
+    return any(match.start() < change.end() <= match.end() + 1 for change in _CHANGE.finditer(text))
 
 
 def _counted(match: re.Match[str]) -> str:
@@ -97,12 +105,12 @@ def _counted(match: re.Match[str]) -> str:
     return noun[1] if noun else ""
 
 
-def _figure_ask(match: re.Match[str], kind: str, bound: Literal["", "max", "min"], change: bool) -> Ask:
+def _figure_ask(match: re.Match[str], kind: str, bound: Literal["", "max", "min"]) -> Ask:
     if kind == "unit":
         unit = canonical_unit(match["unit"])
-        return Ask("figure", unit_dimension(unit) or "", "" if unit == "个" else unit, bound, change)
+        return Ask("figure", unit_dimension(unit) or "", "" if unit == "个" else unit, bound)
     dimension, _, unit = kind.partition(":")
-    return Ask("figure", "" if dimension == "any" else dimension, unit, bound, change)
+    return Ask("figure", "" if dimension == "any" else dimension, unit, bound)
 
 
 def _statement_ask(text: str, bound: Literal["", "max", "min"]) -> Ask:

@@ -18,6 +18,7 @@ DELTA = re.compile(
 )
 _KINDS = ("家 所 处 座 栋 幢 间", "台 套 部 辆 架 件", "场 次 届 期", "条 只 头", "项 种 类 件 条")
 _ALIKE = [frozenset(("个", *kind.split())) for kind in _KINDS]
+_CHANGES = re.compile(r"(?:提高|增加|增长|上涨|下降|减少|降低|上调|下调|[增降]幅|再加|[高低多少])[^，,。；]{0,6}$")
 _PENALTY = re.compile(r"^[^，,。；]{0,12}罚[款金]")
 _PENALTY_ASKED = re.compile(r"罚|处罚|后果|处理|责任|违法|犯法")
 _SHARE_ASKED = re.compile(r"罚|赔|补偿|加班|比例|怎么算|按|百分")
@@ -49,8 +50,8 @@ def candidate_figures(text: str, ask: Ask, question: str) -> list[Figure]:
     ]
     if ask.bound and ask.dimension == "money":
         figures = [figure for figure in figures if is_limit(text, figure, ask.bound)]
-    if ask.change and not any(DELTA.search(text[: figure.start]) for figure in figures):
-        return []
+    if ask.change:
+        figures = [figure for figure in figures if _CHANGES.search(text[: figure.start])]
     if _PENALTY_ASKED.search(question):
         figures = [figure for figure in figures if _is_penalty(text, figure)] or figures
     return _exact_unit(figures, ask)
