@@ -4,7 +4,8 @@ Segmentation is jieba's dictionary segmentation without its guesses at unknown w
 apart the same way in a question and in a document, and a guess depends on what stands around it. A name that the
 dictionary lacks becomes single characters, which :func:`tokens` joins again to overlapping pairs.
 
-The vocabulary lives in ``rag/data``: ``terms.txt`` (compound policy terms), ``synonyms.txt`` and ``stopwords.txt``.
+The vocabulary lives in ``rag/data``: ``terms.txt`` (compound policy terms), ``synonyms.txt``, ``everyday.txt``
+(colloquial words), ``weak_words.txt`` and ``stopwords.txt``.
 """
 
 from __future__ import annotations
@@ -209,9 +210,9 @@ def _weak_words() -> frozenset[str]:
 
 @cache
 def _synonym_table() -> dict[str, tuple[str, ...]]:
-    """Each word with what may stand for it, from both kinds of lines of synonyms.txt."""
+    """Each word with what may stand for it, from both kinds of lines of synonyms.txt, and from everyday.txt."""
     table: dict[str, dict[str, None]] = {}
-    for line in _entries("synonyms.txt"):
+    for line in (*_entries("synonyms.txt"), *_entries("everyday.txt")):
         left, arrow, right = line.partition("->")
         sources, targets = left.split(), (right if arrow else left).split()
         for source in sources:
