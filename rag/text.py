@@ -113,7 +113,7 @@ def is_stopword(word: str) -> bool:
 def is_weak(word: str) -> bool:
     """Whether residents ask with ``word`` but documents rarely answer with it (training.weak_words).
 
-    >>> is_weak("村里"), is_weak("补贴")
+    >>> is_weak("偷偷"), is_weak("补贴")
     (True, False)
     """
     return word in _weak_words()
@@ -154,7 +154,10 @@ def expand(terms: Iterable[str]) -> list[str]:
 def fingerprint() -> str:
     """Hash of what decides how text falls into tokens; stored tokens of another fingerprint are stale."""
     digest = sha256(version("jieba").encode())
-    for path in (Path(__file__), *(_DATA / name for name in ("terms.txt", "synonyms.txt", "stopwords.txt"))):
+    for path in (
+        Path(__file__),
+        *(_DATA / name for name in ("terms.txt", "synonyms.txt", "everyday.txt", "stopwords.txt")),
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -252,7 +255,8 @@ def _fill(segmenter: Any) -> None:
     """Read jieba's dictionary and add the project's terms."""
     segmenter.FREQ, segmenter.total = segmenter.gen_pfdict(segmenter.get_dict_file())
     segmenter.initialized = True
-    for term in _own_terms():
+    everyday = (word for line in _entries("everyday.txt") for word in line.partition("->")[0].split())
+    for term in (*_own_terms(), *everyday):
         segmenter.add_word(normalise(term))
 
 

@@ -1,7 +1,7 @@
 """Words that residents ask with and documents do not answer with: ``python -m training.weak_words``.
 
 For every word of the everyday questions: how often does the passage that answers hold it, or a synonym? Words that it
-rarely holds (剩, 拿出, 村里) say little about which passage answers; the answerer weighs them down.
+rarely holds (其实, 拿出, 偷偷) say little about which passage answers; the answerer weighs them down.
 """
 
 import argparse
