@@ -30,7 +30,6 @@ _CONDITION_ASKED = re.compile(r"满|才|要(?:干|交|住|工作|等)|多大|条
 _CONDITION_AFTER = re.compile(
     r"^(?:以上|以下|以内|及以上)?[^，,。；]{0,10}?的(?![^，,。；]{0,4}(?:标准|比例|罚款|补助|补贴|金额|奖))"
 )
-_OPENS_RANGE = re.compile(r"^[到至](?![\d一二三四五六七八九十百])[^，。；]{1,10}(?:之?前|以前|为止|期间)")
 _RANGE_LINK = re.compile(r"^[%％]?\s*(?:~|～|-|－|—|–|―|至|到|以上(?:至|到)?)\s*$")
 _PREFIX = re.compile(
     r"(?:每人每[月年天日次]|人均每[月年]|每[人户只件台张个套亩天日月年次名]{1,2}|人均|户均|月人均|年人均)?(?:再|另|可|给予)?"
@@ -137,8 +136,6 @@ def _fitness(text: str, figure: Figure, ask: Ask, question: str) -> float:
         score -= 0.0 if _CONDITION_ASKED.search(question) else 0.5
     if ask.unit and figure.unit == ask.unit:
         score += 0.5
-    if _OPENS_RANGE.match(after):
-        score -= 0.4
     return score
 
 

@@ -19,6 +19,8 @@ DELTA = re.compile(
 _KINDS = ("家 所 处 座 栋 幢 间", "台 套 部 辆 架 件", "场 次 届 期", "条 只 头", "项 种 类 件 条")
 _ALIKE = [frozenset(("个", *kind.split())) for kind in _KINDS]
 _CHANGES = re.compile(r"(?:提高|增加|增长|上涨|下降|减少|降低|上调|下调|[增降]幅|再加|[高低多少])[^，,。；]{0,6}$")
+_OPENS_RANGE = re.compile(r"^[到至](?![\d一二三四五六七八九十百])[^，。；]{1,10}(?:之?前|以前|为止|期间)")
+_AFTERWARDS = re.compile(r"(?:届满|期满|结束)(?:以?后|之日起)的?$")
 _PENALTY = re.compile(r"^[^，,。；]{0,12}罚[款金]")
 _PENALTY_ASKED = re.compile(r"罚|处罚|后果|处理|责任|违法|犯法")
 _SHARE_ASKED = re.compile(r"罚|赔|补偿|加班|比例|怎么算|按|百分")
@@ -42,6 +44,8 @@ def candidate_figures(text: str, ask: Ask, question: str) -> list[Figure]:
         for figure in find_figures(text)
         if _fits(figure, ask)
         and not any(figure.same_amount(each) for each in given)
+        and not _OPENS_RANGE.match(text[figure.end :])
+        and not (_AFTERWARDS.search(text[: figure.start]) and "后" not in question)
         and _is_penalty(text, figure) <= bool(_PENALTY_ASKED.search(question))
         and _plausible(figure, question)
         and not _other_direction(text, figure, question)

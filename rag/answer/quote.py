@@ -36,8 +36,10 @@ def quote_span(unit: Unit, matcher: Matcher, keep: list[tuple[int, int]]) -> tup
 def best_clause(text: str, matcher: Matcher, limit: int) -> str:
     """The stretch of whole clauses of at most ``limit`` characters that says most of what is asked.
 
-    The closing punctuation is left out.
+    A text that is short enough is taken whole.
     """
+    if len(text) <= limit:
+        return _bare(text)
     clauses = [match.span() for match in _CLAUSE.finditer(text)]
     stretches = [
         text[clauses[low][0] : clauses[high][1]]
@@ -49,7 +51,12 @@ def best_clause(text: str, matcher: Matcher, limit: int) -> str:
     worths = [_worth(stretch, matcher) for stretch in stretches]
     enough = _ENOUGH * max(worths, default=0.0)
     best = min((each for each, worth in zip(stretches, worths, strict=True) if worth >= enough), key=len, default=text)
-    return _ARTICLE.sub("", best.strip()).rstrip("，,；;。：: ")
+    return _bare(best)
+
+
+def _bare(text: str) -> str:
+    """Without the number of the article and the closing punctuation."""
+    return _ARTICLE.sub("", text.strip()).rstrip("，,；;。：: ")
 
 
 def _grow(text: str, clauses: list[tuple[int, int]], low: int, high: int, matcher: Matcher) -> tuple[int, int]:
