@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rag.answer import READ_CHUNKS, Outcome, answer, read
 from rag.answer.decide import Decision
+from rag.answer.match import Matcher
 from rag.answer.rank import Evidence
 from rag.catalogue import Catalogue
 from rag.datamodel import Answer, Document, Hit, Question
@@ -76,7 +77,7 @@ class Pipeline:
         with _timed(timings, "retrieve"):
             hits = self._candidates(understood)
         with _timed(timings, "answer"):
-            outcome = self._answer(understood, hits)
+            outcome = answer(understood, *self._read(understood, hits))
         return replace(self._reply(understood, outcome), timings=timings)
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
@@ -98,13 +99,11 @@ class Pipeline:
 
     def evidence(self, question: Question) -> list[Evidence]:
         """What the documents say to a question, best first: for training and for looking into answers."""
-        generation = self._generation
-        hits = self._candidates(question)
-        return read(question, hits, generation.document, generation.lexical.idf, self._encoder)[0]
+        return self._read(question, self._candidates(question))[0]
 
-    def _answer(self, question: Question, hits: Sequence[Hit]) -> Outcome:
+    def _read(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Evidence], Matcher]:
         generation = self._generation
-        return answer(question, hits, generation.document, generation.lexical.idf, self._encoder)
+        return read(question, hits, generation.document, generation.lexical.idf, self._encoder)
 
     def _reply(self, question: Question, outcome: Outcome) -> Answer:
         """The draft as an answer when everything in it checks out, else a refusal."""

@@ -29,23 +29,8 @@ class Outcome:
     decision: Decision
 
 
-def answer(
-    question: Question,
-    hits: Sequence[Hit],
-    document_of: Callable[[str], Document],
-    idf: Callable[[str], float],
-    encoder: Encoder,
-) -> Outcome:
-    """Read the best hits and draft an extractive answer.
-
-    Args:
-        question: the question as understood.
-        hits: retrieved chunks, best first.
-        document_of: gives the document of an id.
-        idf: inverse document frequency of a word.
-        encoder: the encoder of the index.
-    """
-    ranked, matcher = read(question, hits, document_of, idf, encoder)
+def answer(question: Question, ranked: Sequence[Evidence], matcher: Matcher) -> Outcome:
+    """Decide on the evidence that `read` found, and draft an extractive answer from it."""
     decision = decide(ranked, question, matcher)
     draft = compose(decision.chosen, ranked, question, matcher) if decision.chosen else None
     return Outcome(draft, decision)
@@ -58,7 +43,15 @@ def read(
     idf: Callable[[str], float],
     encoder: Encoder,
 ) -> tuple[list[Evidence], Matcher]:
-    """The units of the hits as ranked evidence, and the matcher they were measured with."""
+    """The units of the hits as ranked evidence, and the matcher they were measured with.
+
+    Args:
+        question: the question as understood.
+        hits: retrieved chunks, best first.
+        document_of: gives the document of an id.
+        idf: inverse document frequency of a word.
+        encoder: the encoder of the index.
+    """
     units: list[Unit] = []
     for hit in hits:
         units += split_units(hit, document_of(hit.chunk.doc_id))
