@@ -63,7 +63,8 @@ def decide(ranked: Sequence[Evidence], question: Question, matcher: Matcher) -> 
     ]
     if elsewhere:
         reason: Reason = "other_region" if elsewhere[0].scope.region == "other" else "other_period"
-        return Decision((), reason, tuple(elsewhere[:3]))
+        near = [each for each in elsewhere[:3] if each.score >= _TIE * elsewhere[0].score]
+        return Decision((), reason, tuple(near))
     near = [evidence for evidence in ranked[:_WINDOW] if evidence.measures.coverage >= _NEARBY_COVERAGE]
     return Decision((), "not_stated" if near else "no_evidence", tuple(near[:3]))
 
