@@ -11,11 +11,8 @@ from dataclasses import replace
 from typing import Literal
 
 from rag.datamodel import AnswerType, Ask
-from rag.figures import UNITS, canonical_unit, unit_dimension
+from rag.figures import UNIT_PATTERN, canonical_unit, unit_dimension
 
-_UNIT = "|".join(
-    sorted((form for units in UNITS.values() for forms in units.values() for form in forms), key=len, reverse=True)
-)
 _HOW_MANY = r"(?:多少|(?<!哪)几(?!点|乎|经|何)|多少个)"
 _FIGURE_RULES: tuple[tuple[str, str], ...] = (
     (r"百分之(?:几|多少)|多大比例|(?:比例|占比|比重|[^效频汇利税]率)(?:是|为|有|达到|能到)?(?:多少|多高|几)|几成|多高的比例", "ratio"),
@@ -25,7 +22,7 @@ _FIGURE_RULES: tuple[tuple[str, str], ...] = (
     (r"(?:多少|几|啥|什么)(?:个)?(?:钱|元|块)|多少万|多少亿|(?:罚|赔|补|发|领|给|拿|花|交|缴|贷|报销|奖|收|挣|赚|领取|工资|年薪|月薪)(?:款|偿|贴|了|到|到手|个)?(?:多少|几)(?!天|日|年|月|个|次|倍|人|户|家|件|套|所|分|岁|周|小时|学|台|张|辆|处|座|场|类|种|名|血)", "money"),
     (r"(?:多大|多少岁|几岁|多大年纪|多大岁数|几周岁|多少周岁|年龄)", "age"),
     (r"(?:多久|多长时间|多长|多少时间|几时能|时限|期限)", "duration"),
-    (rf"{_HOW_MANY}(?:个)?(?P<unit>{_UNIT})", "unit"),
+    (rf"{_HOW_MANY}(?:个)?(?P<unit>{UNIT_PATTERN})", "unit"),
     (r"(?:标准|金额|额度|数额|价格|(?<!免)费用|待遇|工资|收入|补贴|补助|津贴|低保金|资金)(?:[^，。？?]{0,3})(?:是|有|为|到)?(?:多少|多高|几)", "money"),
     (r"(?:费|款|薪|[租奖]金|价钱?|价格)(?:大概|一般|一共|一?个?[月年次])?(?:是|要|有|得|收|交)?(?:多少|几)", "money"),
     (r"(?:年限|天数|工期|周期|假期?)(?:是|有|为|能|可以)?(?:休|放|请)?(?:多少|几)", "duration"),

@@ -54,7 +54,8 @@ UNITS: dict[Dimension, dict[str, tuple[str, ...]]] = {
 _CANONICAL = {form: unit for units in UNITS.values() for unit, forms in units.items() for form in forms}
 _DIMENSION: dict[str, Dimension] = {unit: name for name, units in UNITS.items() for unit in units}
 
-_UNIT = "|".join(sorted(map(re.escape, _CANONICAL), key=len, reverse=True))
+UNIT_PATTERN = "|".join(sorted(map(re.escape, _CANONICAL), key=len, reverse=True))
+"""A regular expression for any form of any unit, longest first."""
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _CHINESE = rf"(?![百千万亿])[{NUMERAL_CHARS}]+(?:点[{NUMERAL_CHARS}]+)?"
 _MAGNITUDE = "[十百千万亿]*"
@@ -63,8 +64,8 @@ _FIGURE = re.compile(
     rf"(?P<share>百分之|千分之)(?P<sharenum>[{NUMERAL_CHARS}]+(?:点[{NUMERAL_CHARS}]+)?|{_ARABIC})"
     rf"|(?P<denominator>{_CHINESE})分之(?P<numerator>{_CHINESE})"
     rf"|(?P<top>\d+)/(?P<bottom>[1-9]\d*)"
-    rf"|(?P<arabic>(?<![\d.]){_ARABIC})\s?[余多]?(?P<mag>{_MAGNITUDE})[余多]?\s?(?P<unit>{_UNIT})?"
-    rf"|(?P<chinese>{_CHINESE})余?多?(?P<cunit>{_UNIT})(?!性)"
+    rf"|(?P<arabic>(?<![\d.]){_ARABIC})\s?[余多]?(?P<mag>{_MAGNITUDE})[余多]?\s?(?P<unit>{UNIT_PATTERN})?"
+    rf"|(?P<chinese>{_CHINESE})余?多?(?P<cunit>{UNIT_PATTERN})(?!性)"
 )
 _ORDINAL = re.compile(r"第\s*$")
 _RANGE_LINK = re.compile(rf"^[%％]?{_RANGE}$")

@@ -35,7 +35,8 @@ def compose(chosen: Sequence[Evidence], ranked: Sequence[Evidence], question: Qu
 def _label(evidence: Evidence, question: Question, places: int) -> str:
     """The place, where the question leaves it open and it matters: several places, or a figure of one place."""
     place = region_of(evidence.unit)
-    if places > 1 or (not question.regions and question.answer_type == "figure" and place not in ("", NATIONAL)):
+    several = places > 1 or len(question.regions) > 1
+    if several or (not question.regions and question.answer_type == "figure" and place not in ("", NATIONAL)):
         return f"{local_name(place)}："
     return ""
 

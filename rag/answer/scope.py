@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.answer.units import Unit
-from rag.datamodel import NATIONAL, Document, Period, Question
+from rag.datamodel import Document, Period, Question
 from rag.dates import find_dates, find_period
 from rag.figures import find_figures
 from rag.regions import find_regions, is_within, resolve_region
@@ -122,8 +122,3 @@ def _is_part(period: Period) -> bool:
 def _part_differs(asked: Period, stated: Period) -> bool:
     """Whether two parts of a year do not overlap, e.g. 上半年 and 下半年; a whole year overlaps all."""
     return asked.last_month < stated.first_month or stated.last_month < asked.first_month
-
-
-def national(question: Question) -> bool:
-    """Whether the question asks for the nationwide rule."""
-    return question.regions == (NATIONAL,)
