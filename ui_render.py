@@ -64,7 +64,7 @@ def headline_html(answer: Answer) -> str:
 
 
 def answer_html(answer: Answer, turn: int) -> str:
-    """The whole answer: headline, text with markers, and the sources it cites.
+    """The whole answer: headline, text with markers, who wrote it, and the sources it cites.
 
     ``turn`` numbers the answers of one conversation, so that a marker finds its own source.
     """
@@ -79,7 +79,8 @@ def answer_html(answer: Answer, turn: int) -> str:
     sources = "".join(_source_html(citation, turn) for citation in answer.citations)
     if sources:
         sources = f'<section class="sources"><h3>来源 <small>点开可看原文段落</small></h3>{sources}</section>'
-    return f'<div class="answer {answer.status}">{headline}<div class="proof">{body}</div>{sources}</div>'
+    notice = f'<p class="notice">{_plain(answer.notice)}</p>' if answer.notice else ""
+    return f'<div class="answer {answer.status}">{headline}<div class="proof">{body}</div>{notice}{sources}</div>'
 
 
 def _split(answer: Answer) -> tuple[str, str]:

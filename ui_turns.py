@@ -29,6 +29,10 @@ class Asker(Protocol):
     def documents(self) -> Sequence[Document]:
         """The documents that answers can cite."""
 
+    @property
+    def extractive(self) -> Asker:
+        """The same without a language model."""
+
     def ask(self, question: str, history: list[dict[str, str]], /) -> Answer:
         """The answer to ``question``, asked after the turns of ``history``."""
 
@@ -82,9 +86,9 @@ def respond(pipeline: Asker, question: str, turns: list[Turn], box: str | None =
 
 
 def is_answered(pipeline: Asker, question: str) -> bool:
-    """Whether the documents at hand answer ``question``; a failure counts as no."""
+    """Whether the documents at hand answer ``question``; a failure counts as no, and no language model is asked."""
     try:
-        return pipeline.ask(question, []).status == "answered"
+        return pipeline.extractive.ask(question, []).status == "answered"
     except Exception:
         log.exception("an example question failed")
         return False

@@ -42,6 +42,10 @@ class Catalogue:
 
         return allowed
 
+    def lies_elsewhere(self, doc_id: str, question: Question) -> bool:
+        """Whether a document in force may not answer because it is about another place."""
+        return self.in_force(doc_id, question) and not self._in_place(doc_id, question)
+
     def in_force(self, doc_id: str, question: Question) -> bool:
         """Whether no newer version of the document applied at the time asked for (now, unless a year is named)."""
         entry = self._entries[doc_id]

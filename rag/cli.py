@@ -1,4 +1,4 @@
-"""The command line: ``rag build | ask | search``.
+"""The command line: ``rag build | ask | search | check``.
 
 Exit status: 0 done, 2 bad usage or setting, 3 no usable index, 4 some documents
 failed (the others are indexed). Heavy libraries are imported by the commands that
@@ -20,9 +20,10 @@ import typer
 from rag.errors import IndexStoreError, RagError
 
 if TYPE_CHECKING:
-    from rag.datamodel import Answer, BuildReport, Hit
+    from rag.datamodel import Answer, BuildReport, Hit, StatementCheck
 
 NO_INDEX, SOME_FAILED = 3, 4
+_VERDICTS = {"supported": "属实", "contradicted": "不符", "not_found": "文件中没有找到"}
 
 app = typer.Typer(
     help="政策问答：用政策文件回答问题，每个答案都有原文出处。",
@@ -86,6 +87,21 @@ def search(
         _print_hit(hit)
 
 
+@app.command()
+def check(
+    statement: Annotated[str, typer.Argument(help="要核对的一句话或一段文字，例如：东湖区低保标准为每月900元")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """核对一句话或一段文字是否与文件一致。"""
+    with _errors():
+        result = _pipeline(index).check(statement)
+    if as_json:
+        _print_json(result.to_dict())
+    else:
+        _print_check(result)
+
+
 def main() -> None:
     """Entry point of the ``rag`` command."""
     app()
@@ -137,8 +153,22 @@ def _print_report(report: BuildReport) -> None:
 
 def _print_answer(answer: Answer) -> None:
     print(answer.text)
+    if answer.notice:
+        print(f"\n（{answer.notice.rstrip('。')}）")
     for suggestion in answer.suggestions:
         print(f"您可以问：{suggestion}")
+
+
+def _print_check(result: StatementCheck) -> None:
+    for claim in result.claims:
+        print(f"【{_VERDICTS[claim.verdict]}】{claim.claim}")
+        if claim.verdict == "contradicted" and claim.correct:
+            print(f"  文件中是：{claim.correct}")
+        for citation in claim.citations:
+            print(f"  > {' '.join(citation.quote.split())}")
+            print(f"    ——{'，'.join(filter(None, (f'《{citation.title}》', citation.issuer, citation.published)))}")
+    if len(result.claims) > 1:
+        print(f"总体：{_VERDICTS[result.verdict]}")
 
 
 def _print_hit(hit: Hit) -> None:

@@ -16,6 +16,7 @@ Status = Literal["answered", "clarify", "refused"]
 Reason = Literal["", "no_evidence", "other_region", "other_period", "not_stated", "off_topic", "greeting", "unsafe"]
 AnswerType = Literal["figure", "date", "place", "who", "list", "condition", "procedure", "yesno", "definition", "other"]
 Origin = Literal["dense", "lexical"]
+Verdict = Literal["supported", "contradicted", "not_found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ class Draft:
 class Check:
     """One thing the verifier looked at, and whether it held."""
 
-    kind: Literal["quote", "figure", "marker"]
+    kind: Literal["quote", "marker", "source", "figure", "date", "subject", "contact"]
     claim: str
     passed: bool
     evidence: str = ""
@@ -210,7 +211,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the resident gets. ``reason`` is "" exactly when the status is "answered"."""
+    """What the resident gets. ``reason`` is "" exactly when the status is "answered".
+
+    ``notice`` says who wrote the text where a language model is configured, and is to be shown with it.
+    """
 
     question: str
     status: Status
@@ -220,6 +224,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+    notice: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values; ``timings`` are milliseconds per stage."""
@@ -232,6 +237,73 @@ class Answer:
             "citations": [citation.to_dict() for citation in self.citations],
             "suggestions": list(self.suggestions),
             "timings": dict(self.timings),
+            "notice": self.notice,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCheck:
+    """One claim of a statement, and what the documents say to it.
+
+    ``correct`` is the value that the documents give ("915元"), "" when they give none
+    or when the claim is no matter of a single value.
+    """
+
+    claim: str
+    verdict: Verdict
+    correct: str = ""
+    citations: tuple[Citation, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {
+            "claim": self.claim,
+            "verdict": self.verdict,
+            "correct": self.correct,
+            "citations": [citation.to_dict() for citation in self.citations],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCheck:
+    """A statement or draft checked claim by claim.
+
+    It is contradicted when one of its claims is, else not found when the documents say
+    nothing of one of them, else supported.
+    """
+
+    statement: str
+    claims: tuple[ClaimCheck, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the whole."""
+        found = {claim.verdict for claim in self.claims}
+        order: tuple[Verdict, ...] = ("contradicted", "not_found", "supported")
+        return next(verdict for verdict in order if verdict in found)
+
+    @property
+    def correct(self) -> str:
+        """The right values of the claims that decide the verdict, joined with 「；」."""
+        return "；".join(dict.fromkeys(claim.correct for claim in self._deciding if claim.correct))
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations of the claims that decide the verdict; markers count within each claim."""
+        return tuple(dict.fromkeys(citation for claim in self._deciding for citation in claim.citations))
+
+    @property
+    def _deciding(self) -> tuple[ClaimCheck, ...]:
+        return tuple(claim for claim in self.claims if claim.verdict == self.verdict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {
+            "statement": self.statement,
+            "verdict": self.verdict,
+            "correct": self.correct,
+            "citations": [citation.to_dict() for citation in self.citations],
+            "claims": [claim.to_dict() for claim in self.claims],
         }
 
 

@@ -27,7 +27,7 @@ UNITS: dict[Dimension, dict[str, tuple[str, ...]]] = {
         "周": ("周", "个星期", "星期"),
         "工作日": ("个工作日", "工作日"),
         "日": ("个自然日", "日", "天"),
-        "小时": ("个小时", "小时", "学时"),
+        "小时": ("个小时", "小时", "学时", "个钟头", "钟头"),
         "分钟": ("分钟",),
     },
     "age": {"岁": ("周岁", "岁")},
@@ -39,7 +39,7 @@ UNITS: dict[Dimension, dict[str, tuple[str, ...]]] = {
         "亩": ("亩",),
     },
     "length": {"米": ("米",), "厘米": ("厘米", "公分"), "公里": ("公里", "千米")},
-    "weight": {"千克": ("千克", "公斤"), "克": ("克",), "毫升": ("毫升",), "吨": ("吨",)},
+    "weight": {"千克": ("千克", "公斤"), "斤": ("斤",), "克": ("克",), "毫升": ("毫升",), "吨": ("吨",)},
     "count": {
         unit: (unit,)
         for unit in (
@@ -63,6 +63,7 @@ _RANGE = r"\s*(?:~|～|-|－|—|–|―|至|到)\s*"
 _FIGURE = re.compile(
     rf"(?P<share>百分之|千分之)(?P<sharenum>[{NUMERAL_CHARS}]+(?:点[{NUMERAL_CHARS}]+)?|{_ARABIC})"
     rf"|(?P<denominator>{_CHINESE})分之(?P<numerator>{_CHINESE})"
+    rf"|(?P<half>过?半数|一半)"
     rf"|(?P<top>\d+)/(?P<bottom>[1-9]\d*)"
     rf"|(?P<arabic>(?<![\d.]){_ARABIC})\s?[余多]?(?P<mag>{_MAGNITUDE})[余多]?\s?(?P<unit>{UNIT_PATTERN})?"
     rf"|(?P<chinese>{_CHINESE})余?多?(?P<cunit>{UNIT_PATTERN})(?!性)"
@@ -140,6 +141,8 @@ def _read(match: re.Match[str]) -> Figure | None:
     if match["denominator"]:
         below, above = _number(match["denominator"]), _number(match["numerator"])
         return Figure(start, end, above / below, "") if below and above is not None else None
+    if match["half"]:
+        return Figure(start, end, Decimal("0.5"), "")
     if match["top"]:
         return Figure(start, end, Decimal(match["top"]) / Decimal(match["bottom"]), "")
     if match["arabic"]:

@@ -1,4 +1,4 @@
-"""Fixed replies from prompts/replies: templates whose every variable must be given."""
+"""Texts from prompts/: templates whose every variable must be given."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from rag.errors import SettingsError
 
 
 class Replies:
-    """The reply templates of a prompts folder."""
+    """The templates of one kind: ``replies`` to residents, or what is said to a language model (``llm``)."""
 
-    def __init__(self, prompts_dir: Path) -> None:
-        """Read from ``prompts_dir/replies`` when a reply is first needed."""
-        self._folder = prompts_dir / "replies"
+    def __init__(self, prompts_dir: Path, kind: str = "replies") -> None:
+        """Read from ``prompts_dir/kind`` when a text is first needed."""
+        self._folder = prompts_dir / kind
 
     def render(self, name: str, **values: str) -> str:
-        """The reply ``name`` with its variables filled in.
+        """The text ``name`` with its variables filled in.
 
         Raises:
             SettingsError: the template is missing, or uses a variable that is not given.

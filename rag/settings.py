@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
@@ -27,6 +27,18 @@ class Settings(BaseSettings):
 
     candidates: int = Field(default=50, ge=1, le=1000)
     """How many chunks each leg hands to the fusion."""
+
+    llm: str = ""
+    """A language model to write answers, ``provider:model`` as langchain names them; "" for none."""
+
+    llm_base_url: str = Field(default="", pattern=r"^(?:https?://\S+)?$")
+    """Where the model is served; "" for the provider's own address."""
+
+    llm_api_key: SecretStr = SecretStr("")
+    """The key of the model's provider; "" for the provider's own variable (``OPENAI_API_KEY``)."""
+
+    llm_timeout: float = Field(default=20, gt=0, le=300)
+    """How many seconds one question may wait for the language model in all."""
 
     @property
     def corpus_dir(self) -> Path:

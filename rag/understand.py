@@ -25,9 +25,9 @@ _HISTORY_TURNS = 4
 _NATIONWIDE = re.compile(r"国家(?:规定|法律|法|层面|统一|标准|是怎么|怎么|对|有)|全国|国务院|中央")
 _CURRENT = re.compile(r"现在|目前|如今|当前|今年|最新|眼下")
 _ASKING = re.compile(
-    rf"(?:多少|几(?!点|乎|经|何))(?:个)?(?:钱|{UNIT_PATTERN})?|百分之(?:几|多少)|(?:是|要|有|算|叫|讲|干)?(?:什么|啥)(?:时候|时间|意思)?"
+    rf"几[号月日点]|(?:多少|几(?!点|乎|经|何))(?:个)?(?:钱|{UNIT_PATTERN})?|百分之(?:几|多少)|(?:是|要|有|算|叫|讲|干)?(?:什么|啥)(?:时候|时间|意思)?"
     r"|哪(?:些|个|里|儿|年|天|种|家|项|位|几[个项种]?|俩|一[天年个])?|怎么(?:办|样)?|怎样|如何|咋(?:样|办)?|为什么|为啥"
-    r"|几[号月日点]|多(?:久|长时间|长|高|大|远|重|宽)|是不是|能不能|可不可以|有没有|要不要|行不行|会不会|是否|能否|可否"
+    r"|多(?:久|长时间|长|高|大|远|重|宽)|是不是|能不能|可不可以|有没有|要不要|行不行|会不会|是否|能否|可否"
     r"|一共|总共|合计|到底|究竟|大概|具体|请问|想问一?下?|我想知道|麻烦|告诉我|谁|吗|呢|啊|呀|吧|嘛|么"
 )
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,12})[”」』\"]")
@@ -51,6 +51,11 @@ def understand(text: str, history: Sequence[Mapping[str, str]] = (), covered: Co
     for turn in _user_turns(history):
         context = _in_context(_read(turn, covered), context)
     return _in_context(question, context)
+
+
+def understand_next(text: str, earlier: Question, covered: Collection[str] = ()) -> Question:
+    """A later part of the same message: it takes over what it leaves open, whatever it names itself."""
+    return resume(_read(clean(text), covered), earlier)
 
 
 def clean(text: str) -> str:

@@ -97,6 +97,11 @@ class FakePipeline:
         self.documents: tuple[Document, ...] = (RELIEF, LAW)
         self.asked: list[tuple[str, list[dict[str, str]]]] = []
 
+    @property
+    def extractive(self) -> Asker:
+        """It has no language model."""
+        return self
+
     def ask(self, question: str, history: list[dict[str, str]]) -> Answer:
         """The answer kept for ``question``; every other question is refused."""
         self.asked.append((question, list(history)))

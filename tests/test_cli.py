@@ -108,7 +108,8 @@ def test_ask_prints_the_answer_with_its_source(shipped_index: Path) -> None:
 
 def test_ask_json_has_the_shape_of_the_contract(shipped_index: Path) -> None:
     answer = printed_json("ask", QUESTION, "--index", shipped_index, "--json")
-    assert list(answer) == ["question", "status", "reason", "headline", "text", "citations", "suggestions", "timings"]
+    keys = ["question", "status", "reason", "headline", "text", "citations", "suggestions", "timings", "notice"]
+    assert list(answer) == keys
     assert (answer["question"], answer["status"], answer["reason"]) == (QUESTION, "answered", "")
     assert "915元" in answer["headline"]
     assert "[1]" in answer["text"]

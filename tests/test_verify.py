@@ -13,7 +13,7 @@ from rag.datamodel import Citation, Draft
 from rag.verify import verify
 
 TEXT = "东湖区将低保、特困供养补贴标准分别提高至915元、1190元，惠及2318户。审批时限为十五个工作日。"
-SOURCE = document(TEXT, title="2023年民生实事", published="2023-08-25")
+SOURCE = document(TEXT, title="2023年民生实事", published="2023-08-25", issuer="南昌日报")
 QUOTE = cite(SOURCE, TEXT[: TEXT.index("。") + 1])
 
 
@@ -27,14 +27,14 @@ def test_a_true_draft_passes() -> None:
     draft = Draft("915元", text, (QUOTE,))
     checks = verify(draft)
     assert all(check.passed for check in checks)
-    assert {check.kind for check in checks} == {"quote", "figure", "marker"}
+    assert {"quote", "figure", "marker", "source"} <= {check.kind for check in checks}
 
 
 @given(st.integers(0, len(QUOTE.quote) - 1), st.sampled_from("0123456789保"))
 def test_any_changed_character_of_a_quote_fails(at: int, char: str) -> None:
     changed = QUOTE.quote[:at] + char + QUOTE.quote[at + 1 :]
     kinds = failed("低保标准", "低保标准 [1]", replace(QUOTE, quote=changed))
-    assert kinds == (set() if changed == QUOTE.quote else {"quote"})
+    assert ("quote" in kinds) == (changed != QUOTE.quote)
 
 
 @pytest.mark.parametrize(("start", "end"), [(1, QUOTE.end), (0, QUOTE.end - 1), (5, 5), (len(TEXT), len(TEXT) + 9)])
@@ -58,8 +58,8 @@ def test_a_figure_of_a_quote_may_take_another_form(figure: str) -> None:
 
 
 def test_a_figure_of_the_document_outside_the_quotes_fails() -> None:
-    assert failed("十五个工作日", "时限 [1]") == {"figure"}
-    assert failed("十五个工作日", "时限 [1][2]", QUOTE, cite(SOURCE, "审批时限为十五个工作日。", 2)) == set()
+    assert "figure" in failed("十五个工作日", "十五个工作日 [1]")
+    assert failed("十五个工作日", "十五个工作日 [1][2]", QUOTE, cite(SOURCE, "审批时限为十五个工作日。", 2)) == set()
 
 
 @pytest.mark.parametrize("text", ["低保标准 [2]", "低保标准 [1][2]", "低保标准 [0]", "低保标准 [12]"])

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from training.sources import LawFile, read_law_questions, reserved_paths
+from training.sources import LawFile, development_paths, read_law_questions, reserved_paths
 
 __all__ = ["Article", "family", "kept_out", "newest_versions", "split_articles", "tuning_families"]
 
@@ -101,8 +101,8 @@ def tuning_families() -> frozenset[str]:
 
 
 def kept_out() -> frozenset[str]:
-    """Families whose text is never trained on: the reserved documents, in any version, and the tuning documents."""
-    return tuning_families() | {family(path) for path in reserved_paths()}
+    """Families whose text is never trained on: reserved, development and tuning documents, in any version."""
+    return tuning_families() | {family(path) for path in reserved_paths() | development_paths()}
 
 
 def newest_versions(paths: Iterable[str]) -> set[str]:

@@ -22,7 +22,15 @@ from rag import Pipeline, build_index
 from rag.answer.measure import Measures
 from rag.understand import understand
 from training.articles import family, kept_out, tuning_families
-from training.sources import news_key, read_laws, read_news, read_news_questions, reserved_paths, shared_dir
+from training.sources import (
+    development_paths,
+    news_key,
+    read_law_questions,
+    read_laws,
+    read_news,
+    read_news_questions,
+    reserved_paths,
+)
 
 __all__ = ["Example", "fit_answers", "fit_order"]
 
@@ -41,10 +49,12 @@ class Example:
 
 def law_questions() -> list[tuple[str, str, str]]:
     """(document, question, answer) of the tuning documents."""
-    rows = (json.loads(line) for line in (shared_dir() / "data" / "questions_train.jsonl").open(encoding="utf-8"))
-    tuning = tuning_families() - {family(path) for path in reserved_paths()}
+    judging = {family(path) for path in reserved_paths() | development_paths()}
+    tuning = tuning_families() - judging
     return [
-        (row["path"], row["question"], row["answer"]) for row in rows if family(row["path"]) in tuning and row["answer"]
+        (row.path, row.question, row.answer)
+        for row in read_law_questions()
+        if family(row.path) in tuning and row.answer
     ]
 
 
@@ -137,7 +147,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description="Fit the evidence models of the answerer.")
     parser.add_argument("--out", type=Path, default=Path("rag/data/evidence.json"))
-    parser.add_argument("--limit", type=int, default=700, help="questions of each kind")
+    parser.add_argument("--limit", type=int, default=1200, help="questions of each kind")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -23,6 +23,7 @@ __all__ = [
     "NewsQuestion",
     "ReadingQuestion",
     "StardQuestion",
+    "development_paths",
     "is_held_out",
     "news_key",
     "read_law_questions",
@@ -47,11 +48,12 @@ class LawFile:
 
 @dataclass(frozen=True, slots=True)
 class LawQuestion:
-    """An everyday question answered by one article of one law file."""
+    """An everyday question answered by one article of a law file; ``answer`` is the span, "" for the whole one."""
 
     path: str
     article: str
     question: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +153,27 @@ def read_stard() -> list[StardQuestion]:
 
 def read_law_questions() -> list[LawQuestion]:
     """Read the project's own questions on laws."""
-    rows = _json_lines(shared_dir() / "data" / "questions_train.jsonl")
-    return [LawQuestion(row["path"], row["article"], row["question"]) for row in rows]
+    rows = (row for row in _own_questions() if "path" in row)
+    return [LawQuestion(row["path"], row["article"], row["question"], row["answer"]) for row in rows]
 
 
 def read_news_questions() -> list[NewsQuestion]:
     """Read the project's own questions on livelihood news."""
-    rows = _json_lines(shared_dir() / "data" / "questions_news_train.jsonl")
+    rows = (row for row in _own_questions() if "news" in row)
     return [NewsQuestion(row["news"], row["question"], row["answer"]) for row in rows]
+
+
+def _own_questions() -> list[dict[str, Any]]:
+    """The questions of ``training/questions``, file by file."""
+    files = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
+    return [row for file in files for row in _json_lines(file)]
+
+
+def development_paths() -> frozenset[str]:
+    """Law files that answer the development questions of ``eval/questions``."""
+    folder = Path(__file__).parents[1] / "eval" / "questions"
+    rows = (row for name in ("laws_dev", "local_dev") for row in _json_lines(folder / f"{name}.jsonl"))
+    return frozenset(path for row in rows for path in row["docs"])
 
 
 def read_sample_questions() -> list[dict[str, Any]]:

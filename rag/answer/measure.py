@@ -16,7 +16,7 @@ from rag.answer.units import Unit
 from rag.datamodel import NATIONAL, AnswerType, Question
 from rag.dates import find_dates
 
-_LEAD, _HEADING, _TITLE, _BEFORE, _CHUNK = 0.9, 0.8, 0.7, 0.6, 0.4
+_LEAD, _HEADING, _REFERRED, _TITLE, _BEFORE, _CHUNK = 0.9, 0.8, 0.8, 0.7, 0.6, 0.4
 LIST_TYPES = ("list", "condition", "procedure", "definition")
 """Types of questions that a whole list answers better than one of its items."""
 _CUES: dict[AnswerType, re.Pattern[str]] = {
@@ -76,7 +76,7 @@ def measure(
     return Measures(
         coverage=matcher.coverage(_in_context(unit, levels, matcher)),
         own=matcher.coverage(levels),
-        key=matcher.key_coverage(f"{unit.heading} {unit.before} {unit.lead} {unit.text}"),
+        key=matcher.key_coverage(f"{unit.heading} {unit.before} {unit.lead} {unit.referred} {unit.text}"),
         cosine=cosines[0],
         headed=cosines[1],
         retrieval=1.0 / (1.0 + 0.15 * (unit.hit.rank - 1)),
@@ -96,6 +96,7 @@ def _in_context(unit: Unit, levels: Levels, matcher: Matcher) -> Levels:
     for share, text in (
         (_LEAD, unit.lead),
         (_HEADING, unit.heading),
+        (_REFERRED, unit.referred),
         (_TITLE, unit.document.title),
         (_BEFORE, unit.before),
         (_CHUNK, unit.hit.chunk.text),

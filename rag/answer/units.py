@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.answer.references import referred_text
 from rag.datamodel import Document, Hit
 from rag.sentences import split_clauses, split_sentences
 
@@ -26,7 +27,8 @@ _MAX_BLOCK = 900
 class Unit:
     """``document.text[start:end] == text``; ``lead`` introduces it, ``before`` precedes it.
 
-    ``items`` counts the list items of a whole list, 0 for a single sentence.
+    ``referred`` is what the articles say that it names by number. ``items`` counts the list items of a whole
+    list, 0 for a single sentence.
     """
 
     hit: Hit
@@ -37,6 +39,7 @@ class Unit:
     lead: str = ""
     lead_start: int = -1
     before: str = ""
+    referred: str = ""
     items: int = 0
 
     @property
@@ -114,6 +117,7 @@ def _unit(
         lead=hit.chunk.text[lead[0] : lead[1]] if lead else "",
         lead_start=offset + lead[0] if lead else -1,
         before=before,
+        referred=referred_text(hit.chunk.text[span[0] : span[1]], document.text),
         items=items,
     )
 

@@ -16,6 +16,7 @@ from rag.parse.law_header import History, is_history, read_history
 from rag.parse.numbers import find_issue, find_number
 from rag.parse.organs import is_national, is_organ
 from rag.parse.page import Page
+from rag.parse.stamps import read_stamps
 from rag.regions import find_regions, resolve_region
 
 _FILE_DATE = re.compile(r"[（(](\d{4}-\d{2}-\d{2})[)）]")
@@ -24,6 +25,14 @@ _TITLE_ORGAN = re.compile(
     r"(?=关于|印发|转发|简报|工作简报|信息|公告|通告|《|20\d\d年)"
 )
 _SELF = r"本(?:法|条例|办法|规定|规则|细则|决定|通知|意见|方案|解释|规程|标准|政策|公告|措施|实施办法)"
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3,}[ _-]+[A-Za-z]{3,}")
+_BEFORE_NEWS = re.compile(
+    r"^(?:原标题[:：]\s*|(?:[^，。；！？]{0,16}?(?:\d{1,2}日)?[电讯](?:\s*[（(][^）)]*[）)]|(?=\s))|(?:本报)?记者[^，。]{2,8}\s)\s*)"
+)
+"""What stands before the first sentence of a piece of news: its label, its dateline, its reporter."""
+_CLAUSE_END = re.compile(r"[。！？；，,!?;\s(（]|(?:本报|新华社|中新网)[^，。]{0,12}电|记者")
+_OPENING_CHARS = 8, 40
+"""A title made from the opening is at least so long, and at most."""
 _FROM = r"起(?:正式|开始)?(?:施行|实施|执行|生效|试行)"
 _TERM = rf"(?:{_SELF}的?|起(?:施行|实施|执行|试行)[，,；])(?:文件)?"
 _TAKES_EFFECT = re.compile(rf"{_SELF}[^。；\n]{{0,20}}?自(?P<date>[^。；\n]{{4,24}}?){_FROM}")
@@ -75,9 +84,23 @@ def _frequent_regions(text: str) -> list[str]:
 
 
 def _clean_title(body: Body, path: str) -> str:
-    title = body.title or _FILE_DATE.sub("", path.rpartition("/")[2].rpartition(".")[0])
+    title = body.title or _file_title(path) or _opening(body)
     source = body.stamps.get("issuer", "")
     return re.sub(rf"^{re.escape(source)}\s*[:：|｜]\s*", "", title) if source else title
+
+
+def _file_title(path: str) -> str:
+    """The name of the file, where it is in words."""
+    name = _FILE_DATE.sub("", path.rpartition("/")[2].rpartition(".")[0])
+    return name if _WORDS.search(name) else ""
+
+
+def _opening(body: Body) -> str:
+    """The beginning of the text, for a document that has no title and whose file has no name in words."""
+    text = next((block.text for block in body.blocks if len(block.text) > 5 and read_stamps(block.text) is None), "")
+    text = _BEFORE_NEWS.sub("", text)
+    end = _CLAUSE_END.search(text, _OPENING_CHARS[0])
+    return text[: min(end.start() if end else len(text), _OPENING_CHARS[1])]
 
 
 def _issuer(title: str, body: Body, history: History, signed: str, lines: Sequence[str]) -> str:

@@ -12,6 +12,9 @@ from rag.parse.table import table_lines
 
 _TAG = re.compile(r"<[a-zA-Z!]")
 _MARKDOWN = re.compile(r"^#{1,6} \S", re.M)
+_STAMP = r"(?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+_DATELINE = re.compile(rf"(?:[^。！？\n]{{0,60}}?正文[:：]|{_STAMP}(?=[^\s\d:]))\s*(?=\S)")
+"""A stamp that runs on into the text: 「2023-08-09 11:09，正文：今晨……」."""
 _SENTENCE_END = "。！？!?；;：:…”’）)】》"
 
 
@@ -27,12 +30,22 @@ def parse_plain(text: str) -> Page:
         return Page(page.blocks, {**page.metadata, **metadata})
     if _MARKDOWN.search(body):
         return Page(tuple(read_lines(body)), metadata)
-    return Page(tuple(_blocks(body.split("\n"))), metadata)
+    return Page(tuple(_blocks(_dateline(body).split("\n"))), metadata)
 
 
 def parse_web_file(text: str) -> Page:
     """An .html file: HTML, with front matter perhaps; one without tags is plain text."""
     return parse_plain(text) if text.startswith("---") or not _TAG.search(text) else parse_html(text)
+
+
+def _dateline(body: str) -> str:
+    """The text with the stamp that its first paragraph runs on from as a line of its own."""
+    match = _DATELINE.match(body.lstrip())
+    if not match:
+        return body
+    stamp = re.search(_STAMP, match[0])
+    dated = f"发布时间：{stamp[0].replace('/', '-')}\n" if stamp else ""
+    return dated + body.lstrip()[match.end() :]
 
 
 def _blocks(lines: list[str]) -> list[Block]:
