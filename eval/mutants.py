@@ -17,6 +17,7 @@ Kind = Literal["digit", "unit", "subject", "marker"]
 KINDS: tuple[Kind, ...] = ("digit", "unit", "subject", "marker")
 
 _DIGIT = re.compile(r"[0-9]|[一二三四五六七八九两](?![是、方])")
+_SAME = {"两": "两二", "二": "两二"}
 _CHINESE = "一二三四五六七八九"
 _UNITS = {
     "万元": "元", "亿元": "万元", "元": "万元", "万人": "人", "人次": "人", "人": "户", "户": "人", "名": "户",
@@ -71,7 +72,11 @@ def _other_digits(text: str, chance: random.Random) -> Iterator[str]:
         if places := [match.start() for match in _DIGIT.finditer(text, start, end)]:
             at = chance.choice(places)
             digits = _CHINESE if text[at] in _CHINESE + "两" else "123456789"
-            yield _replaced(text, (at, at + 1), chance.choice([digit for digit in digits if digit != text[at]]))
+            yield _replaced(
+                text,
+                (at, at + 1),
+                chance.choice([digit for digit in digits if digit not in _SAME.get(text[at], text[at])]),
+            )
 
 
 def _other_units(text: str) -> Iterator[str]:
@@ -95,13 +100,21 @@ def _other_subjects(text: str, subjects: Sequence[str], chance: random.Random) -
         if others:
             yield _swapped(text, subject, chance.choice(others))
     for word in words_in(text):
-        yield _swapped(text, word, chance.choice(opposite(word)))
+        other = chance.choice(opposite(word))
+        if not _listed_together(text, word, other):
+            yield _swapped(text, word, other)
 
 
 def _swapped(text: str, old: str, new: str) -> str:
     """``text`` with ``old`` in the place of ``new`` and ``new`` in that of ``old``."""
-    parts = [part.replace(old, new) for part in text.split(new)]
-    return old.join(parts)
+    return new.join(part.replace(new, old) for part in text.split(old))
+
+
+def _listed_together(text: str, first: str, second: str) -> bool:
+    """Whether two words are named in one breath (线上线下, 公办、民办), so that their order says nothing."""
+    return any(
+        f"{a}{mark}{b}" in text for a, b in ((first, second), (second, first)) for mark in ("", "、", "和", "或")
+    )
 
 
 def _replaced(text: str, span: tuple[int, int], new: str) -> str:

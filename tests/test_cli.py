@@ -134,3 +134,32 @@ def test_search_json_lists_ranked_passages(shipped_index: Path) -> None:
     assert [hit["rank"] for hit in hits] == [1, 2, 3]
     assert {"path", "text", "start", "end", "heading_path", "score", "origins"} <= set(hits[0])
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+
+
+def test_check_says_what_is_true_and_what_is_not(shipped_index: Path) -> None:
+    result = rag("check", "东湖区低保标准为每月900元。东湖区特困供养补贴标准提高至1190元。", "--index", shipped_index)
+    assert result.exit_code == 0
+    assert "【不符】东湖区低保标准为每月900元" in result.stdout
+    assert "文件中是：" in result.stdout
+    assert "915元" in result.stdout
+    assert "【属实】东湖区特困供养补贴标准提高至1190元" in result.stdout
+    assert result.stdout.rstrip().endswith("总体：不符")
+
+
+def test_check_as_json(shipped_index: Path) -> None:
+    data = printed_json("check", "--json", "东湖区低保标准为900元", "--index", shipped_index)
+    assert (data["verdict"], data["correct"]) == ("contradicted", "915元")
+    assert data["claims"][0]["verdict"] == "contradicted"
+    assert {*TEXT_KEYS, "start", "end", "marker"} == set(data["citations"][0])
+
+
+@pytest.mark.parametrize(("statement", "message"), [("", "没有看到要核对的内容"), ("低保标准是多少", "这是一个问题")])
+def test_a_statement_that_cannot_be_checked_gives_2(statement: str, message: str, shipped_index: Path) -> None:
+    result = rag("check", statement, "--index", shipped_index)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+def test_check_without_index_gives_3(tmp_path: Path) -> None:
+    assert rag("check", "低保标准为915元", "--index", tmp_path).exit_code == 3

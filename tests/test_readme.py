@@ -68,7 +68,7 @@ def test_the_two_commands_come_first() -> None:
 
 
 def test_the_shell_commands_run(checkout: Path) -> None:
-    assert {command[0] for command in commands("README.md")} == {"build", "ask", "search"}
+    assert {command[0] for command in commands("README.md")} == {"build", "ask", "search", "check"}
     for command in commands("README.md"):
         result = run(["-m", "rag.cli", *command], checkout)
         assert result.returncode == 0, (command, result.stderr)

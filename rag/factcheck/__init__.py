@@ -31,7 +31,8 @@ from rag.verify.profiles import Profile, profiles
 Reader = Callable[[Question], tuple[list[Evidence], Matcher]]
 """Finds the evidence to a question, and the matcher it was measured with."""
 _NAME = re.compile(r"[“「『《\"][^”」』》\"]*[”」』》\"]")
-_LATELY = re.compile(r"(?:头|前|上|下|近|过去|最近|今后|未来|连续|其后)$")
+_LATELY = re.compile(r"(?:头|(?<!提)前|上|下|近|过去|最近|今后|未来|连续|其后)$")
+_YEARLY = re.compile(r"(?:里|内)?(?:有|可以?|能|最多|最少|一?共|给|发|领|交)[^，。；]{0,8}\d")
 _CLAUSE = re.compile(r"[^，,；;：:]+")
 _ENOUGH = 4
 _ORDER: tuple[Verdict, ...] = ("contradicted", "not_found", "supported")
@@ -61,7 +62,9 @@ def _check(claim: str, place: str, regions: Collection[str], read: Reader) -> Cl
     """The check of one claim; ``place`` is the one that an earlier claim named, where it names none itself."""
     plain = place + plain_figures(claim)
     figures = _to_check(plain)
-    findings = [_figure(plain, each, regions, read) for each in figures] or [_wording(plain, regions, read)]
+    findings = [_figure(plain, each, regions, read) for each in figures]
+    if all(is_condition(plain, each.figure) for each in figures):
+        findings.append(_wording(plain, regions, read))
     verdict = next(each for each in _ORDER if any(finding.verdict == each for finding in findings))
     deciding = [finding for finding in findings if finding.verdict == verdict and finding.evidence]
     correct = "、".join(dict.fromkeys(finding.correct for finding in deciding if finding.correct))
@@ -83,8 +86,10 @@ def _to_check(claim: str) -> list[Profile]:
 
 
 def _is_period(claim: str, figure: Figure) -> bool:
-    """Whether a duration is the time that a claim speaks of (近三年, 上一年度), not what it asserts."""
-    return bool(_LATELY.search(claim[: figure.start])) or claim[figure.end : figure.end + 1] == "度"
+    """Whether a duration is the time that a claim speaks of (近三年, 上一年度, 一年有10天), not what it asserts."""
+    after = claim[figure.end :]
+    yearly = figure.value == 1 and _YEARLY.match(after)
+    return bool(yearly or _LATELY.search(claim[: figure.start])) or after.startswith("度")
 
 
 def _figure(claim: str, claimed: Profile, regions: Collection[str], read: Reader) -> Finding:

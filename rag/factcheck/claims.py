@@ -35,9 +35,8 @@ def split_claims(statement: str) -> list[str]:
         raise QuestionError("没有看到要核对的内容，请输入一句陈述，例如：东湖区低保标准为每月915元。")
     if len(text) > MAX_CHARS:
         raise QuestionError(f"内容太长了（{len(text)} 个字），请缩短到 {MAX_CHARS} 个字以内，分几次核对。")
-    sentences = [_LIST_MARK.sub("", text[start:end]) for start, end in split_clauses(text)]
-    claims = [each.rstrip("。；;！! ") for each in sentences if not is_question(each)]
-    claims = [each for each in claims if any(char.isalnum() for char in each)]
+    sentences = (_LIST_MARK.sub("", text[start:end]).rstrip("。；;！! ") for start, end in split_clauses(text))
+    claims = [each for each in sentences if any(char.isalnum() for char in each) and not is_question(each)]
     if not claims:
         raise QuestionError(
             "这是一个问题，不是陈述。想得到答案请用提问功能；要核对，请写成陈述句，例如：低保标准为每月915元。"

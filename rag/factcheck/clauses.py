@@ -7,6 +7,7 @@ import re
 from rag.factcheck.polarity import after_modality, excludes, modality
 
 CLAUSE = re.compile(r"[^，,；;。：:！!\n]+")
+_WITHOUT = re.compile(r"没有|未经|未")
 _SHARED = 0.5
 
 
@@ -21,6 +22,18 @@ def other_way(claim: str, text: str) -> str:
         if nearest and excludes(modality(clause), modality(nearest)):
             return nearest
     return ""
+
+
+def needs_not(claim: str, text: str) -> bool:
+    """Whether a claim frees from something of which a text does not free.
+
+    >>> needs_not("发送信息不需要消费者同意", "没有消费者同意的，不得发送信息")
+    True
+    """
+    return modality(claim) == "need not" and all(
+        modality(match[0]) in ("must not", "must", "may", "") or _WITHOUT.match(match[0])
+        for match in CLAUSE.finditer(text)
+    )
 
 
 def nearest_clause(clause: str, text: str) -> str:

@@ -51,7 +51,14 @@ def judge_figure(
     for evidence in (*chosen, *(each for each in speaking if _speaks_of_it(each, question, matcher))):
         if other := (_other(claim, claimed, evidence) if evidence in chosen else None) or _reversed(claimed, evidence):
             return Finding("contradicted", evidence, *other, evidence.unit.text[slice(*other)])
+        if _gives(claimed, evidence) and (differing := contrary(claim, evidence)):
+            return differing
     return NOTHING
+
+
+def _gives(claimed: Profile, evidence: Evidence) -> bool:
+    """Whether the unit gives the claimed amount, of whatever."""
+    return any(equal(each, claimed.figure) for each in find_figures(evidence.unit.text))
 
 
 def _reversed(claimed: Profile, evidence: Evidence) -> tuple[int, int] | None:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 
 from rag.answer.units import Unit
 from rag.dates import DateMention, find_dates
+from rag.factcheck.actors import bare_name
 from rag.factcheck.clauses import CLAUSE, nearest_clause
 from rag.factcheck.coverage import Content
 from rag.factcheck.finding import context_of
+from rag.figures import canonical_unit, find_figures
 from rag.numerals import half_width
 from rag.regions import find_regions, is_within, resolve_region
 from rag.verify.subjects import replaced_words
 
+_HALF = re.compile(r"(?<![上下前后头过])半(个月|天|日|年|小时)")
 _ORDINAL = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*([届条期批次位名个年])")
 _OFFICE = re.compile(
     r"(?:园长|校长|院长|局长|副局长|主任|书记|市长|区长|县长|负责人|工作人员|记者|市民|居民|代表|先锋|医生|教师)(?:是|为|叫)?$"
@@ -43,7 +46,21 @@ def dates_missing(claim: str, unit: Unit) -> bool:
     return any(date.month and not any(_covers(other, date) for other in known) for date in find_dates(claim))
 
 
+def other_half(claim: str, text: str) -> str:
+    """The length of time that the text gives where the claim says half of it: 放假1天 for 放假半天.
+
+    >>> other_half("少年儿童放假半天", "少年儿童放假1天"), other_half("放假半天", "妇女放假半天")
+    ('1天', '')
+    """
+    for half in _HALF.finditer(claim):
+        unit = canonical_unit(half[1])
+        if half[0] not in text:
+            return next((text[each.start : each.end] for each in find_figures(text) if each.unit == unit), "")
+    return ""
+
+
 def other_ordinal(claim: str, text: str) -> tuple[int, int] | None:
+    """Where the text gives another ordinal number of the same thing: 第48届 for 第47届."""
     stated = list(_ORDINAL.finditer(half_width(text)))
     for match in _ORDINAL.finditer(half_width(claim)):
         alike = [other for other in stated if other[2] == match[2]]
@@ -62,17 +79,20 @@ def other_order(claim: str, text: str) -> str:
 
 
 def stands_instead(claim: str, missing: Sequence[Content], unit: Unit) -> str:
-    """What the text has in the place of words of the claim that it lacks: another place, organ, or person."""
+    """What the text has in the place of words of the claim that it lacks: another place, organ, or thing."""
     text = unit.text
     if place := _other_place(claim, unit):
         return place
     for start, end in _stretches(missing):
         other = replaced_words(_plain(claim), start, end, _plain(text))
-        if other and not set(other) & set(claim[start:end]):
+        if other and not set(bare_name(other)) & set(bare_name(claim[start:end]).strip()):
             return other
-        if person := _other_person(claim, start, text):
-            return person
     return ""
+
+
+def other_person(claim: str, missing: Sequence[Content], text: str) -> str:
+    """Who holds the same office in the text: 程晔 for 「园长刘学林」."""
+    return next((name for start, _ in _stretches(missing) if (name := _person_after(claim, start, text))), "")
 
 
 def _other_place(claim: str, unit: Unit) -> str:
@@ -119,7 +139,7 @@ def _stretches(missing: Sequence[Content]) -> list[tuple[int, int]]:
     return spans
 
 
-def _other_person(claim: str, start: int, text: str) -> str:
+def _person_after(claim: str, start: int, text: str) -> str:
     """The name after the same office in the text: 「园长程晔」 for 「园长刘学林」."""
     office = _OFFICE.search(claim, 0, start)
     if not office or office.end() != start:

@@ -11,15 +11,17 @@ from collections.abc import Sequence
 
 from rag.answer.rank import Evidence
 from rag.factcheck.actors import lacks_actor, other_actor
-from rag.factcheck.clauses import CLAUSE, other_way, pairs
+from rag.factcheck.clauses import CLAUSE, needs_not, other_way, pairs
 from rag.factcheck.coverage import Content, content_of, coverage
 from rag.factcheck.finding import NOTHING, Finding
 from rag.factcheck.polarity import excludes, modality
 from rag.factcheck.slots import (
     dates_missing,
     other_date,
+    other_half,
     other_order,
     other_ordinal,
+    other_person,
     places_of,
     same_dates,
     stands_instead,
@@ -30,6 +32,7 @@ _SUPPORTED, _ABOUT_IT = 0.85, 0.5
 _DATED = 0.65
 """Enough where the claim gives dates and the unit gives the same."""
 _DENIED = 0.75
+_ALL_BUT_ONE = 0.65
 _READ = 6
 
 
@@ -78,10 +81,12 @@ def _compare(claim: str, content: list[Content], evidence: Evidence) -> Finding:
             return Finding("contradicted", evidence, *differing, text[slice(*differing)])
     if finding := contrary(claim, evidence):
         return finding
-    if instead := other_order(claim, text) or stands_instead(claim, said.missing, evidence.unit):
+    if instead := other_order(claim, text) or other_half(claim, text) or other_person(claim, said.missing, text):
+        return Finding("contradicted", evidence, *whole, instead)
+    if said.share >= _ALL_BUT_ONE and (instead := stands_instead(claim, said.missing, evidence.unit)):
         return Finding("contradicted", evidence, *whole, instead)
     enough = _DATED if same_dates(claim, evidence.unit) else _SUPPORTED
-    if said.share >= enough and not dates_missing(claim, evidence.unit):
+    if said.share >= enough and not dates_missing(claim, evidence.unit) and not needs_not(claim, text):
         return Finding("supported", evidence, *whole, "")
     return NOTHING
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
 from rag.regions import find_regions
 
+_CLAUSE = re.compile(r"[^，,；;。：:！!\n]+")
+_ALIKE, _FEWEST = 0.6, 3
 _FILE = Path(__file__).parent.parent / "data" / "opposites.txt"
 
 
@@ -29,12 +32,50 @@ def replaced(claim: str, source: str) -> tuple[str, str] | None:
     True
     """
     for word in words_in(claim):
-        if word in source:
+        others = opposite(word)
+        if word in _without(source, [other for other in others if word in other]):
             continue
-        for other in opposite(word):
+        for other in others:
             if other in source and other not in claim:
                 return word, other
     return None
+
+
+def _without(text: str, longer: list[str]) -> str:
+    """The text without words that hold another one: in 未成年人 nobody speaks of 成年人."""
+    for word in longer:
+        text = text.replace(word, " ")
+    return text
+
+
+def swapped(claim: str, source: str) -> tuple[str, str] | None:
+    """A word of a clause of the claim, and the opposite one that the nearest clause of the source has instead.
+
+    >>> swapped("生育保险费由职工缴，用人单位不缴", "生育保险费由用人单位缴，职工不缴")
+    ('职工', '用人单位')
+    >>> swapped("职工不缴，由用人单位缴", "生育保险费由用人单位缴，职工不缴") is None
+    True
+    """
+    for clause in (match[0] for match in _CLAUSE.finditer(claim)):
+        for word in words_in(clause):
+            nearest = _nearest(clause.replace(word, " "), source)
+            for other in opposite(word):
+                if other in nearest and other not in clause and word not in nearest:
+                    return word, other
+    return None
+
+
+def _nearest(clause: str, source: str) -> str:
+    """The clause of the source that shares most with a clause; "" when that is not most of it."""
+    wanted = _pairs(clause)
+    best = max(
+        (match[0] for match in _CLAUSE.finditer(source)), key=lambda each: len(wanted & _pairs(each)), default=""
+    )
+    return best if len(wanted & _pairs(best)) >= max(_FEWEST, _ALIKE * len(wanted)) else ""
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff"}
 
 
 def words_in(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from rag.datamodel import Check, Citation, Draft
 from rag.numerals import half_width
 from rag.regions import RegionMention, find_regions, is_within
 from rag.text import is_policy_term, synonyms, words
-from rag.verify.opposites import replaced
+from rag.verify.opposites import replaced, swapped
 from rag.verify.said import Said, paragraph, sentences
 
 _NEIGHBOURS = 4
@@ -66,7 +66,7 @@ def check_opposites(draft: Draft) -> Iterator[Check]:
         for each in said.citations:
             text = text.replace(each.document.title, "")
         quotes = "\n".join(each.quote for each in said.citations)
-        found = replaced(_plain(text), _plain(quotes))
+        found = replaced(_plain(text), _plain(quotes)) or swapped(_plain(text), _plain(quotes))
         if found:
             yield Check("subject", found[0], False, found[1])
 
@@ -83,7 +83,7 @@ def replaced_words(text: str, start: int, end: int, quote: str) -> str:
     """What the quote has in the place of ``text[start:end]``, between the same neighbours; "" when nothing.
 
     >>> replaced_words("失业保险金标准提高", 0, 4, "将工伤保险金标准提高到915元")
-    '将工伤'
+    '将工伤保险'
     """
     left, right = _HAN_END.search(text, max(0, start - _NEIGHBOURS), start), _HAN.match(text, end, end + _NEIGHBOURS)
     before, after = left[0] if left else "", right[0] if right else ""
