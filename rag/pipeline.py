@@ -21,6 +21,7 @@ from rag.encode import Encoder, load_encoder
 from rag.factcheck import check_statement
 from rag.parts import take_apart
 from rag.refuse import refuse, reply
+from rag.regions import find_regions
 from rag.replies import Replies
 from rag.retrieve import Retriever
 from rag.settings import Settings, load_settings
@@ -117,8 +118,14 @@ class Pipeline:
                 else understand(part.text, history, self.regions)
             )
             first = first or question
-            draft = answer(question, *self._read(question, self._candidates(question))).draft
+            outcome = answer(question, *self._read(question, self._candidates(question)))
+            draft = outcome.draft
             if not draft or not _holds(draft):
+                return None
+            is_side = bool(part.label) and not find_regions(part.label, self.regions)
+            if is_side and (
+                not outcome.speaks_of(part.label) or draft.headline in {each.headline for _, each in drafts}
+            ):
                 return None
             drafts.append((part.label, draft))
         return join_drafts(drafts) if len({draft.text for _, draft in drafts}) > 1 else None

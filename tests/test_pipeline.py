@@ -184,6 +184,18 @@ def test_what_is_no_question_is_an_error(pipeline: Pipeline, question: str) -> N
         pipeline.search(question)
 
 
+def test_both_sides_of_a_question_are_answered(pipeline: Pipeline) -> None:
+    answer = pipeline.ask("岳麓区低保和特困供养标准分别是多少")
+    assert "760元" in answer.headline
+    assert "988元" in answer.headline
+    assert_quotes_are_verbatim(answer)
+
+
+def test_a_side_that_no_document_speaks_of_gets_no_figure(pipeline: Pipeline) -> None:
+    answer = pipeline.ask("岳麓区低保和潜水津贴标准分别是多少")
+    assert "潜水津贴" not in answer.headline
+
+
 def test_search_gives_verbatim_chunks_best_first(pipeline: Pipeline) -> None:
     hits = pipeline.search("高龄津贴", k=3)
     assert hits[0].chunk.path == "芙蓉区/高龄.md"

@@ -16,6 +16,7 @@ from rag.answer.rank import Evidence, rank
 from rag.answer.units import Unit, split_units
 from rag.datamodel import Document, Draft, Hit, Question
 from rag.encode import Encoder
+from rag.text import synonyms, words
 
 READ_CHUNKS = 20
 """How many chunks are worth reading: the answer is rarely further down."""
@@ -27,6 +28,13 @@ class Outcome:
 
     draft: Draft | None
     decision: Decision
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether the first evidence, or what it stands under, holds a word of ``name``, or one that means the same."""
+        unit = self.decision.chosen[0].unit
+        context = f"{unit.document.title} {unit.heading} {unit.before} {unit.lead} {unit.text}"
+        named = (word.text for word in words(name) if len(word.text) > 1)
+        return any(form in context for word in named for form in (word, *synonyms(word)))
 
 
 def answer(question: Question, ranked: Sequence[Evidence], matcher: Matcher) -> Outcome:
