@@ -94,3 +94,13 @@ def test_interrogatives(text: str, asks: bool) -> None:
 @given(st.text("多少钱几个人户哪里谁怎么什么吗呢低保标准最高提高了到，？ 百分之", max_size=20))
 def test_every_text_asks_for_something(text: str) -> None:
     assert find_asks(text)
+
+
+@pytest.mark.parametrize("text", ["西湖区低保一个月多少", "高龄补贴每年能有多少", "吃低保每人多少"])
+def test_a_rate_without_a_unit_is_money(text: str) -> None:
+    assert find_asks(text)[0].dimension == "money"
+
+
+@pytest.mark.parametrize(("text", "dimension"), [("年假一年多少天", "duration"), ("一个月多少人次", "people")])
+def test_a_rate_with_a_unit_is_in_that_unit(text: str, dimension: str) -> None:
+    assert find_asks(text)[0].dimension == dimension

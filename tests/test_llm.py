@@ -6,21 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from city import FILES, assert_quotes_are_verbatim, assert_refused
-from indexes import write_corpus
+from city import assert_quotes_are_verbatim, assert_refused
 from llm_city import GENERATED, QUESTION, UNVERIFIED, assert_extractive, open_pipeline, settings_for
 from llm_server import ChatServer, always, chat_server, copying, first_then, scripted
 
-from rag import Pipeline, build_index
+from rag import Pipeline
 
 GOOD = scripted(("岳麓区低保标准是每人每月760元", "760元"), ("这一标准自2023年7月1日起执行", "760元"))
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("city")
-    assert build_index(write_corpus(folder / "corpus", FILES), folder / "index").failed == []
-    return folder / "index"
 
 
 @pytest.fixture

@@ -7,12 +7,10 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from city import FILES, assert_refused
-from indexes import write_corpus
+from city import assert_refused
 from llm_city import GENERATED, QUESTION, UNAVAILABLE, assert_extractive, open_pipeline, settings_for
 from llm_server import ChatServer, chat_server, scripted
 
-from rag import build_index
 from rag.answer.breaker import Breaker
 from rag.answer.llm import Messages, ModelError
 from rag.answer.llm_call import MAX_CALLS, Caller
@@ -21,13 +19,6 @@ SHORT = 0.4
 QUICK_FAULTS = ("error_429", "error_500", "error_401", "garbage", "html", "hang_up", "cut", "too_long", "empty")
 LASTING_FAULTS = ("endless", "drip", "comments", "one_line", "silent")
 GOOD = scripted(("岳麓区低保标准提高到每人每月760元", "760元"))
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("city")
-    assert build_index(write_corpus(folder / "corpus", FILES), folder / "index").failed == []
-    return folder / "index"
 
 
 @pytest.fixture

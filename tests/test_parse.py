@@ -290,3 +290,17 @@ def test_numbered_headings_and_lists() -> None:
     text = f"关于低保的通知\n{PARAGRAPH}\n一、标准\n{PARAGRAPH}\n{lists}"
     paths = [section.heading_path for section in parse(text, "a.txt").sections]
     assert paths == [(), ("一、标准",), ("二、材料",), ("三、电话",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "published", "kept"),
+    [
+        ("2023-08-09 11:09，正文：今年岳麓区将新建三所幼儿园，九月开学。", "今年岳麓区将", "2023-08-09", "三所幼儿园"),
+        ("低保办法 正文：第一条讲的是申请低保的条件，第二条讲的是程序。", "", "", "低保办法"),
+    ],
+)
+def test_a_stamp_that_runs_on_into_the_text(text: str, title: str, published: str, kept: str) -> None:
+    parsed = parse(text, "0123abcd.txt")
+    assert kept in parsed.text
+    assert parsed.title.startswith(title)
+    assert parsed.published == published

@@ -22,13 +22,13 @@ _CHANGES = re.compile(r"(?:提高|增加|增长|上涨|下降|减少|降低|上�
 _OPENS_RANGE = re.compile(r"^[到至](?![\d一二三四五六七八九十百])[^，。；]{1,10}(?:之?前|以前|为止|期间)")
 _AFTERWARDS = re.compile(r"(?:届满|期满|结束)(?:以?后|之日起)的?$")
 _PENALTY = re.compile(r"^[^，,。；]{0,12}罚[款金]")
-_PENALTY_ASKED = re.compile(r"罚|处罚|后果|处理|责任|违法|犯法|扣[^，。]{0,3}(?:多少|几|钱)")
+_PENALTY_ASKED = re.compile(r"罚|处罚|后果|处理|责任|违法|犯法")
 _SHARE_ASKED = re.compile(r"罚|赔|补偿|加班|比例|怎么算|按|百分")
 _RATE_ASKED = re.compile(
     r"一个人|每个?人|人均|每户|一户|每月|一个月|月[领拿发给]|每[天次台张]|一(?:[天台张]|次(?!性))|标准"
 )
-_AGREE = re.compile(r"同意|点头|通过|签字|表决|赞成|申请")
-"""Where votes are counted, the answer is a share: 「要多少户点头」, 三分之二以上."""
+_AGREE = re.compile(r"同意|点头|签字|表决|赞成|(?:多少|几)[^，。]{0,8}才")
+"""Where votes are counted, or how many it takes, the answer may be a share: 「要多少户点头」, 三分之二以上."""
 _A_TOTAL = 1_000_000
 _GIVES = re.compile(r"补贴|补助|津贴|奖[励补]|发放|领取|救助金|低保")
 _TAKES = re.compile(r"[交缴]|收费|收取|学费|价格|票价|房费|床位费|管理费")

@@ -13,8 +13,8 @@ from rag.parse.table import table_lines
 _TAG = re.compile(r"<[a-zA-Z!]")
 _MARKDOWN = re.compile(r"^#{1,6} \S", re.M)
 _STAMP = r"(?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
-_DATELINE = re.compile(rf"(?:[^。！？\n]{{0,60}}?正文[:：]|{_STAMP}(?=[^\s\d:]))\s*(?=\S)")
-"""A stamp that runs on into the text: 「2023-08-09 11:09，正文：今晨……」."""
+_DATELINE = re.compile(rf"(?:[\d\s/:：\-年月日，,]{{0,40}}正文[:：]|{_STAMP}(?=[^\s\d:]))\s*(?=\S)")
+"""A stamp that runs on into the text: 「2023-08-09 11:09，正文：今晨……」; words before 「正文」 are no stamp."""
 _SENTENCE_END = "。！？!?；;：:…”’）)】》"
 
 
